@@ -4,13 +4,16 @@ import { measureAccept } from './accept.ts';
 import { measureAnalytics } from './analytics.ts';
 import { measureCheckouts } from './checkouts.ts';
 import { measureClock } from './clock.ts';
+import { writeFigures } from './figures.ts';
+import { measureGrowth } from './grown.ts';
 import { measureIdle } from './idle.ts';
 import { type Figure, type Measurement, type Options, figuresTable } from './measurement.ts';
 import { measureMoments } from './moments.ts';
 import { measurePages } from './pages.ts';
+import { measurePeers } from './peers.ts';
 import { measurePlanChanges } from './plan-changes.ts';
 import { measureRenewals } from './renewals.ts';
-import { describeCheckout, prepareSides } from './sides.ts';
+import { cleanCache, describeCheckout, prepareSides } from './sides.ts';
 import { measureStart } from './start.ts';
 import { measureWebhooks } from './webhooks.ts';
 
@@ -18,57 +21,90 @@ import { measureWebhooks } from './webhooks.ts';
  * npm run bench -- accept moments               some of the measurements
  * npm run bench -- accept --against 63d62c1     beside another revision, A B A B
  * npm run bench -- accept --seconds 2 --at 32   shorter loads; only 32 at a time
+ * npm run bench -- table                        all figures of docs/performance.md
  */
 
+/** In the order of their rows. */
 const measurements: Readonly<Record<string, Measurement>> = {
   accept: measureAccept,
+  'accept --grown': (options) => measureGrowth({ ...options, grown: options.grown || standardGrowth }),
+  moments: measureMoments,
   checkouts: measureCheckouts,
   'plan-changes': measurePlanChanges,
   renewals: measureRenewals,
-  webhooks: measureWebhooks,
   clock: measureClock,
-  moments: measureMoments,
-  idle: measureIdle,
+  webhooks: measureWebhooks,
   analytics: measureAnalytics,
+  idle: measureIdle,
   start: measureStart,
   pages: measurePages,
+  peers: measurePeers,
 };
+const standardGrowth = 1_000_000;
 
-const usage = `npm run bench -- ${Object.keys(measurements).join(' | ')}
+/** Revision that the table compares with: the one before work on the cost of money's paths began. */
+const baseline = '63d62c1';
+/** Measured in this checkout alone, because they take minutes or have no other side. */
+const alone = ['accept --grown', 'analytics', 'start', 'pages'];
+
+const usage = `npm run bench -- table | ${Object.keys(measurements).join(' | ')}
   --against REV     measures this revision too, in turn with this checkout
   --seconds 4       length of each load
   --rounds 2        number of times that each revision is measured
   --at 8,32         numbers of concurrent requests
   --count N         number of renewals, deliveries or customers, where there is one
-  --grown N         number of payments in the database before it is measured
+  --grown N         number of payments in the database before acceptances are measured
   --statements      lists the statements that cost most
+  --write           writes the figures into docs/performance.md, as table does
+  --clean           removes the revisions and peers that are kept between runs
 `;
 
 const { values, positionals } = readArguments();
-const chosen = positionals;
-const unknown = chosen.filter((name) => !(name in measurements));
-if (chosen.length === 0 || unknown.length > 0) fail();
+const isTable = positionals.includes('table');
+const chosen = isTable
+  ? Object.keys(measurements).filter((name) => name !== 'peers')
+  : positionals.map((name) => (name === 'accept' && values.grown !== undefined ? 'accept --grown' : name));
+if (values.clean === true) cleanCache();
+if (!chosen.every((name) => name in measurements) || (chosen.length === 0 && values.clean !== true)) fail();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const sides = chosen.length === 0 ? [] : prepareSides(values.against ?? (isTable ? baseline : undefined));
 const options: Options = {
-  sides: prepareSides(values.against),
-  seconds: numberOf(values.seconds) ?? 4,
+  sides,
+  seconds: numberOf(values.seconds) ?? (isTable ? 3 : 4),
   rounds: numberOf(values.rounds) ?? 2,
   concurrencies: values.at?.split(',').map(Number),
   grown: numberOf(values.grown) ?? 0,
   count: numberOf(values.count),
   listsStatements: values.statements ?? false,
 };
+const commit = describeCheckout();
 const figures: Figure[] = [];
-process.stdout.write(`\n${machine()}\n`);
 for (const name of chosen) {
   process.stderr.write(`Measuring: ${name}\n`);
-  const result = await measurements[name]?.(options);
-  if (!result) continue;
-  figures.push(...result.figures);
-  for (const detail of result.details) process.stdout.write(`\n${detail}\n`);
+  const source = describeRun(name);
+  const begun = performance.now();
+  try {
+    const result = await measurements[name]?.(
+      isTable && alone.includes(name) ? { ...options, sides: sides.slice(-1), rounds: 1 } : options,
+    );
+    if (!result) continue;
+    figures.push(...result.figures);
+    process.stdout.write(`\n${source}\n`);
+    for (const detail of result.details) process.stdout.write(`\n${detail}\n`);
+    if (isTable || values.write === true)
+      writeFigures(name, { source, ...result }, Object.keys(measurements));
+  } catch (error) {
+    if (!isTable) throw error;
+    // The others are measured nevertheless.
+    process.stderr.write(
+      `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  }
+  process.stderr.write(`  ${String(Math.round((performance.now() - begun) / 1_000))} s\n`);
 }
-process.stdout.write(`\n${figuresTable(figures)}\n`);
+if (figures.length > 0) process.stdout.write(`\n${figuresTable(figures)}\n`);
 
 function readArguments() {
   try {
@@ -81,6 +117,8 @@ function readArguments() {
         count: { type: 'string' },
         grown: { type: 'string' },
         statements: { type: 'boolean' },
+        write: { type: 'boolean' },
+        clean: { type: 'boolean' },
       },
       allowPositionals: true,
     });
@@ -100,10 +138,13 @@ function fail(): never {
   process.exit(1);
 }
 
-/** Date, tools and machine of the measurement. */
-function machine(): string {
+/** Date, tools and machine of a measurement. */
+function describeRun(name: string): string {
   const [cpu] = cpus();
   const size = `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, ${String(Math.round(totalmem() / 2 ** 30))} GB`;
-  const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`;
-  return `${new Date().toISOString().slice(0, 16)}Z, commit ${describeCheckout()}, \`${command}\`, Node ${process.version}, ${size}`;
+  const given = process.argv.slice(2).filter((argument) => argument.startsWith('-') || /\d/.test(argument));
+  const command = isTable
+    ? 'npm run bench -- table'
+    : `npm run bench -- ${[name.split(' ')[0], ...given].join(' ')}`;
+  return `${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, \`${command}\`, Node ${process.version}, ${size}`;
 }

@@ -203,7 +203,8 @@ function describeReferences(columns: readonly Measured[]): readonly (readonly st
   ];
 }
 
-function listStatements({ side, statements }: Measured): string {
+/** Statements that cost most. */
+export function listStatements({ side, statements }: Pick<Measured, 'side' | 'statements'>): string {
   const rows = statements
     .slice(0, 40)
     .map(({ text, calls, ms }) => [

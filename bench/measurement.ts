@@ -6,7 +6,8 @@ export interface Figure {
   readonly measured: string;
   readonly must: string;
   readonly aim: string;
-  readonly verdict: 'aim met' | 'met' | 'missed';
+  /** Empty without targets. */
+  readonly verdict: 'aim met' | 'met' | 'missed' | '';
 }
 
 export interface Options {
@@ -38,7 +39,7 @@ export type Measurement = (options: Options) => Promise<Result>;
 interface Target {
   readonly what: string;
   readonly value: number;
-  readonly must: number;
+  readonly must?: number;
   readonly aim?: number;
   /** `most` if the value must not exceed the target, `least` if it must reach it. */
   readonly limit: 'most' | 'least';
@@ -49,14 +50,17 @@ interface Target {
 /** Compares a value with its targets. */
 export function judge({ what, value, must, aim, limit, unit = '', remark = '' }: Target): Figure {
   const sign = limit === 'most' ? '≤' : '≥';
-  const reaches = (target: number): boolean => (limit === 'most' ? value <= target : value >= target);
-  const show = (target: number): string => `${sign} ${rounded(target)}${unit}`;
+  const reaches = (target: number | undefined): boolean =>
+    target !== undefined && (limit === 'most' ? value <= target : value >= target);
+  const show = (target: number | undefined): string =>
+    target === undefined ? '' : `${sign} ${Number(target.toPrecision(3)).toLocaleString('en')}${unit}`;
+  const isJudged = must !== undefined || aim !== undefined;
   return {
     what,
     measured: `${rounded(value)}${unit}${remark === '' ? '' : ` (${remark})`}`,
     must: show(must),
-    aim: aim === undefined ? '' : show(aim),
-    verdict: aim !== undefined && reaches(aim) ? 'aim met' : reaches(must) ? 'met' : 'missed',
+    aim: show(aim),
+    verdict: !isJudged ? '' : reaches(aim) ? 'aim met' : reaches(must) ? 'met' : 'missed',
   };
 }
 
@@ -64,17 +68,10 @@ export function judge({ what, value, must, aim, limit, unit = '', remark = '' }:
 export function judgeDivision(
   what: string,
   { before, after, unit }: { readonly before: number; readonly after: number; readonly unit: string },
-  { must, aim }: { readonly must: number; readonly aim?: number },
+  targets: { readonly must?: number; readonly aim?: number },
 ): Figure {
   const remark = `${rounded(before)} → ${rounded(after)}${unit}`;
-  const figure = judge({
-    what,
-    value: before / after,
-    must,
-    limit: 'least',
-    remark,
-    ...(aim !== undefined && { aim }),
-  });
+  const figure = judge({ what, value: before / after, limit: 'least', remark, ...targets });
   const divided = (text: string): string => text.replace(/^≥ /, '÷ ');
   return {
     ...figure,

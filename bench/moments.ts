@@ -66,10 +66,10 @@ async function measureHalfOfPeak(side: Side, seconds: number) {
   const stage = await openStage(side);
   const poster = openPoster(stage.baseUrl);
   try {
-    const { prepare, send } = await openMoments(stage);
-    const raise = (customer: Customer): Promise<unknown> => send(poster, customer);
+    const moments = await openMoments(stage);
+    const raise = (customer: Customer): Promise<unknown> => moments.send(poster, customer);
     const customersFor = async (count: number): Promise<Iterator<Customer>> =>
-      (await prepare(Math.ceil(count))).values();
+      (await moments.prepare(Math.ceil(count))).values();
     const full = { atATime: 32, seconds };
     const warmed = await closedLoop(await customersFor(warmUp), full, raise);
     const peak = await closedLoop(await customersFor(warmed.perSecond * seconds * 2), full, raise);

@@ -27,17 +27,21 @@ export interface ReferenceReading {
 const clients = 8;
 const scale = 10;
 
-export async function prepareReference({ databaseUrl, postgresPid, sql }: Stage): Promise<Reference> {
+export async function prepareReference({
+  databaseUrl,
+  postgresPid,
+  sql,
+}: Pick<Stage, 'databaseUrl' | 'postgresPid' | 'sql'>): Promise<Reference> {
   const url = new URL(databaseUrl);
   url.pathname = 'bench_reference';
   await sql`create database bench_reference`;
-  const { name, run } = (await openPgbench(url.href)) ?? (await openOwn(url.href));
+  const runner = (await openPgbench(url.href)) ?? (await openOwn(url.href));
   return {
-    name,
+    name: runner.name,
     measure: async (seconds) => {
       const generatorTime = (): number => ownTime() + endedChildrenTime();
       const before = { database: postgresTime(postgresPid), generator: generatorTime() };
-      const perSecond = await run(seconds);
+      const perSecond = await runner.run(seconds);
       const transactions = perSecond * seconds;
       return {
         perSecond,

@@ -10,6 +10,11 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Folder for checkouts and installations that are kept between runs; it may be deleted at any time. */
 export const cacheFolder = path.join(tmpdir(), 'rung-bench-cache');
 
+/** Removes them. */
+export function cleanCache(): void {
+  rmSync(cacheFolder, { recursive: true, force: true });
+}
+
 /** Built checkout of one revision. */
 export interface Side {
   readonly name: string;

@@ -70,7 +70,8 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     c.set('publicUrl', runtime.config.publicUrl);
     warnOnce(c);
     await next();
-    c.header('x-request-id', c.get('requestId'));
+    // `c.header` would build the response anew, with its body as a stream.
+    c.res.headers.set('x-request-id', c.get('requestId'));
   });
   app.use(presetHeaders);
   app.use(refuseWhenStopping(runtime));

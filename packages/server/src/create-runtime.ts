@@ -2,9 +2,11 @@ import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type IdKind, asId, idPrefixes, randomIdLength, timeOfId } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
+import { deliveryLimits } from './domain/webhook/delivery-limits.ts';
 import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
+import { createEndpointPace } from './gateways/webhooks/endpoint-pace.ts';
 import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
@@ -41,6 +43,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     simulator,
     secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
+    endpointPace: createEndpointPace({ usual: deliveryLimits.endpoint, most: deliveryLimits.quickEndpoint }),
     leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),
     wallClock,
     mintId,

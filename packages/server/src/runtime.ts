@@ -14,6 +14,7 @@ import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
 import type { ChargeReference, PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { GatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { Simulator } from './gateways/payment/simulator/gateway.ts';
+import type { EndpointPace } from './gateways/webhooks/endpoint-pace.ts';
 import type { WebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
@@ -39,6 +40,8 @@ export interface Runtime {
   /** Test controls of the default simulator: faults and recorded charges. Payments go through `gateways`. */
   readonly simulator: Simulator;
   readonly webhookSender: WebhookSender;
+  /** How many deliveries at a time suit each webhook endpoint. */
+  readonly endpointPace: EndpointPace;
   /** Encryption of sensitive data and signing of links. */
   readonly secrets: Secrets;
   /** Billing as the offer engine uses it. */

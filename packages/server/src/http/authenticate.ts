@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/platform/api-keys.ts';
 import { type CustomerSession, findCustomerSession } from '../store/platform/customer-sessions.ts';
+import { noteKeyUse } from '../use-cases/platform/api-keys/note-key-use.ts';
 import type { Context } from 'hono';
 import type { RateLimiter } from './rate-limit.ts';
 import { type Access, requestPromises } from './route-promises.ts';
@@ -61,10 +62,11 @@ export async function lookUpApiKey(
   limiter: RateLimiter,
   key: string,
 ): Promise<KeyHolder | undefined> {
-  const holder = await limiter.lookUp(c, 'api', key, () =>
-    findKeyHolder(runtime.sql, hashApiKey(key), runtime.wallClock()),
-  );
-  if (holder) limiter.admitKey(c, holder);
+  const keyHash = hashApiKey(key).toString('base64');
+  const holder = await limiter.lookUp(c, 'api', key, () => findKeyHolder(runtime.sql, keyHash));
+  if (!holder) return undefined;
+  limiter.admitKey(c, holder);
+  noteKeyUse(runtime, holder);
   return holder;
 }
 

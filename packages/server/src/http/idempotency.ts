@@ -144,8 +144,8 @@ async function runOnce(
   c.set('requestKey', `${requestKey}#${String(generation)}`);
   await next();
   if (c.res.status < 400) {
-    const text = await c.res.clone().text();
-    const body: unknown = text === '' ? undefined : toStoredAnswer(runtime, c, text);
+    const text = await readAnswer(c);
+    const body = text === '' ? undefined : toStoredAnswer(runtime, c, text);
     const reach = isNamed
       ? null
       : { subject: collectSubjectIds(c.req.path, said, parseAnswer(c, text)), clock: nameOf(clock) };
@@ -159,6 +159,16 @@ async function runOnce(
   } else {
     await releaseRequest(runtime.sql, { ...request, isResumable: c.res.status >= 500 });
   }
+}
+
+/** Reads the text of the answer, and leaves an answer with the same text: one with a stream takes longer to send. */
+async function readAnswer(c: Context<Env>): Promise<string> {
+  const { status, headers } = c.res;
+  const text = await c.res.text();
+  // Hono joins a new answer to the one that is there.
+  c.res = undefined;
+  c.res = new Response(text === '' ? null : text, { status, headers });
+  return text;
 }
 
 /**

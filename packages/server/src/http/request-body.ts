@@ -12,7 +12,7 @@ const maxDepth = 32;
  * store, and names and nesting that only an attacker sends.
  */
 export const readJsonBody = createMiddleware<Env>(async (c, next) => {
-  if (c.req.raw.body === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
   const text = await readBodyText(c);
   if (text === '') return next();
   const contentType = c.req.header('content-type') ?? '';
@@ -28,15 +28,18 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
 
 /** Reads the raw body once, within the size limit; empty if there is none. */
 export async function readBodyText(c: Context<Env>): Promise<string> {
-  if (c.req.raw.body === null) return '';
-  const declared = Number(c.req.header('content-length') ?? '0');
   // After a body is refused unread, the connection cannot be used for another request.
   const refuse = (): never => {
     c.header('connection', 'close');
     throw new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
   };
-  if (declared > maxBodyBytes) refuse();
-  const text = await readText(c.req.raw.body, refuse);
+  const declared = c.req.header('content-length');
+  if (Number(declared ?? '0') > maxBodyBytes) refuse();
+  // A server receives no more than was declared, and reads it without a web stream.
+  const text =
+    declared === undefined
+      ? await readStream(c.req.raw.body, refuse)
+      : Buffer.from(await c.req.raw.arrayBuffer()).toString('utf8');
   // The stream is consumed, so later readers of the body get the cached text. Hono declares the text itself
   // here, and keeps a promise of it.
   c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
@@ -66,10 +69,10 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(body: ReadableStream<Uint8Array>, refuse: () => never): Promise<string> {
+async function readStream(body: ReadableStream<Uint8Array> | null, refuse: () => never): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > maxBodyBytes) refuse();
     chunks.push(chunk);

@@ -3,7 +3,8 @@ import { clockIsInterrupted } from '../domain/test-clock.ts';
 import type { Runtime } from '../runtime.ts';
 import { claimDueJobs } from '../store/platform/job-claims.ts';
 import type { RunDueJobs } from '../use-cases/platform/test-clock/advance-test-clock.ts';
-import { createJobSlots } from './job-slots.ts';
+import { markAdvancing } from './advancing-businesses.ts';
+import { type SlotsOptions, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
 import { type Worker, createWorkerWithSlots } from './worker.ts';
 
@@ -27,19 +28,23 @@ export function createDueJobs(runtime: Runtime, handlers: JobHandlers): DueJobs 
     run: async (scope) => {
       if (isStopping) throw clockIsInterrupted();
       let count = 0;
-      const take: Parameters<typeof createJobSlots>[2]['take'] = async (claim) => {
+      const take: SlotsOptions['take'] = async (claim) => {
         const jobs = await claimDueJobs(runtime.sql, scope, claim);
         count += jobs.length;
         return jobs;
       };
-      const worker = createWorkerWithSlots(runtime, [
-        createJobSlots(runtime, handlers, { slots, leaseMs, take }),
-      ]);
+      const options = { slots, leaseMs, take, leavesDue: true, isOneRound: true };
+      const jobSlots = createJobSlots(runtime, handlers, options);
+      const worker = createWorkerWithSlots(runtime, [jobSlots]);
+      const unmark = markAdvancing(runtime.sql, scope.businessId);
       working.add(worker);
       try {
-        await worker.drain();
+        await worker.claim();
+        while (!jobSlots.isIdle) await jobSlots.settled();
+        jobSlots.rest();
       } finally {
         working.delete(worker);
+        unmark();
       }
       return count;
     },

@@ -7,9 +7,13 @@ import { type JobHandlers, runJob } from './run-job.ts';
 export interface JobSlots {
   /** Claims as many jobs as there are free slots and starts them. Returns their number. */
   claim(): Promise<number>;
-  /** Resolves when the jobs running now have ended. */
+  /** Claims at once if nothing runs, and otherwise soon, so that many calls lead to one claim. */
+  claimSoon(): Promise<void>;
+  /** Resolves when the claim under way and the jobs running now have ended. */
   settled(): Promise<void>;
+  /** True if nothing runs and nothing is being claimed. */
   readonly isIdle: boolean;
+  readonly hasRoom: boolean;
   /** Cancels the claim scheduled after the last job. */
   rest(): void;
   /** Claims no more jobs and resolves when the running ones have ended. */
@@ -22,10 +26,21 @@ export interface SlotsOptions {
   readonly slots: number;
   readonly leaseMs: number;
   readonly take: (claim: Claim) => Promise<Job[]>;
+  /**
+   * True if a claim may leave due jobs behind although slots are free, because they wait for others to end. Otherwise
+   * a claim that does not fill the slots has found everything, and the next one is made when more is announced.
+   */
+  readonly leavesDue: boolean;
+  /** True if the slots are not filled again once nothing runs: whoever filled them decides what comes next. */
+  readonly isOneRound?: boolean;
 }
 
-/** Jobs that end within this time are replaced by one claim together instead of one each. */
-const refillMs = 5;
+/**
+ * Jobs that have ended are replaced by one claim as soon as they are as many as those that still run, or so many; and
+ * otherwise after this time.
+ */
+const refillCount = 8;
+const refillMs = 20;
 
 export function createJobSlots(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions): JobSlots {
   return new Slots(runtime, handlers, options);
@@ -39,6 +54,11 @@ class Slots implements JobSlots {
   #claiming: Promise<number> | undefined;
   #isAskedAgain = false;
   #isStopping = false;
+  /** True if the last claim may have left due jobs behind. */
+  #hasMore = false;
+  /** Number of jobs that have ended since the last claim. */
+  #freed = 0;
+  #gathering: NodeJS.Immediate | undefined;
   #refill: NodeJS.Timeout | undefined;
 
   constructor(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions) {
@@ -48,7 +68,11 @@ class Slots implements JobSlots {
   }
 
   get isIdle(): boolean {
-    return this.#running.size === 0;
+    return this.#running.size === 0 && this.#claiming === undefined;
+  }
+
+  get hasRoom(): boolean {
+    return this.#running.size < this.#options.slots;
   }
 
   /**
@@ -60,6 +84,7 @@ class Slots implements JobSlots {
       this.#isAskedAgain = true;
       return this.#claiming;
     }
+    this.rest();
     this.#claiming = this.#claimWhatFits();
     try {
       return await this.#claiming;
@@ -68,12 +93,18 @@ class Slots implements JobSlots {
     }
   }
 
+  async claimSoon(): Promise<void> {
+    if (this.isIdle) await this.claim();
+    else this.#scheduleRefill();
+  }
+
   async #claimWhatFits(): Promise<number> {
     let total = 0;
-    for (;;) {
+    do {
       this.#isAskedAgain = false;
       const limit = this.#options.slots - this.#running.size;
-      if (limit === 0 || this.#isStopping) return total;
+      if (limit === 0 || this.#isStopping) break;
+      this.#freed = 0;
       const jobs = await this.#options.take({
         wallNow: this.#runtime.wallClock(),
         limit,
@@ -84,9 +115,9 @@ class Slots implements JobSlots {
       const fresh = jobs.filter(({ jobId }) => !this.#running.has(jobId));
       for (const job of fresh) this.#start(job);
       total += fresh.length;
-      // After any success there may be more: a batch is limited by the concurrency of the jobs within it.
-      if (fresh.length === 0 && !(this.#isAskedAgain as boolean)) return total;
-    }
+      this.#hasMore = this.#options.leavesDue || jobs.length === limit;
+    } while (this.#isAskedAgain as boolean);
+    return total;
   }
 
   #start(job: Job): void {
@@ -94,11 +125,28 @@ class Slots implements JobSlots {
     const ended = runJob(this.#runtime, this.#handlers, job).finally(() => {
       letGo();
       this.#running.delete(job.jobId);
-      this.#refill ??= setTimeout(() => {
-        this.#claimForFreed();
-      }, refillMs);
+      this.#freed++;
+      // Jobs whose ends were committed together are counted together.
+      this.#gathering ??= setImmediate(() => {
+        this.#gathering = undefined;
+        this.#replaceEnded();
+      });
     });
     this.#running.set(job.jobId, { job, ended });
+  }
+
+  /** Claims for the slots that are free again: at once if there are enough of them, and otherwise soon. */
+  #replaceEnded(): void {
+    const running = this.#running.size;
+    if (!this.#hasMore || (running === 0 && this.#options.isOneRound === true)) return;
+    if (this.#freed >= Math.min(running, refillCount)) this.#claimForFreed();
+    else this.#scheduleRefill();
+  }
+
+  #scheduleRefill(): void {
+    this.#refill ??= setTimeout(() => {
+      this.#claimForFreed();
+    }, refillMs);
   }
 
   #claimForFreed(): void {
@@ -109,18 +157,20 @@ class Slots implements JobSlots {
   }
 
   async settled(): Promise<void> {
+    // A failed claim has claimed nothing.
+    await this.#claiming?.catch(() => undefined);
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
   rest(): void {
+    clearImmediate(this.#gathering);
     clearTimeout(this.#refill);
+    this.#gathering = undefined;
     this.#refill = undefined;
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    // A failed claim has claimed nothing.
-    await this.#claiming?.catch(() => undefined);
     await this.settled();
     this.rest();
   }

@@ -10,13 +10,16 @@ import { toApiRefund } from '../wire/convert/refunds.ts';
 import { toApiSubscription } from '../wire/convert/subscriptions.ts';
 import { linksOf } from '../wire/convert/urls.ts';
 import { type Runtime, now } from '../runtime.ts';
-import { findCustomer } from '../store/billing/customers.ts';
 import type { RecordedEvent } from '../store/platform/events.ts';
-import { findPayment } from '../store/billing/payments.ts';
+import {
+  readCustomerOfEvent,
+  readPaymentOfEvent,
+  readRefundOfEvent,
+  readRefundsOfPayment,
+  readSubscriptionOfEvent,
+} from '../store/billing/objects-of-events.ts';
 import { findPlanChange } from '../store/billing/plan-changes.ts';
-import { findPresentation } from '../store/offers/presentations.ts';
-import { findRefund, listRefundsOfPayment } from '../store/billing/refunds.ts';
-import { findSubscription } from '../store/billing/subscriptions.ts';
+import { readPresentationOfEvent } from '../store/offers/presentations-of-events.ts';
 
 /**
  * Renders an event as a webhook payload: its time, and its whole object in its present state, as the API
@@ -55,11 +58,11 @@ function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Pro
 
 /** `customer_id` and `product_id` are additions, for handlers that expect a flat payload. */
 async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
-  const payment = await findPayment(runtime.sql, scope, asId<'payment'>(objectId));
+  const payment = await readPaymentOfEvent(runtime.sql, scope, asId<'payment'>(objectId));
   if (!payment) return null;
   const [customer, refunds] = await Promise.all([
     getCustomer(runtime, scope, payment.customerId),
-    listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+    readRefundsOfPayment(runtime.sql, scope, payment.paymentId),
   ]);
   return {
     ...toApiPayment(scope, payment, customer, refunds, linksOf(runtime)),
@@ -69,11 +72,11 @@ async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): 
 }
 
 async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
-  const refund = await findRefund(runtime.sql, scope, asId<'refund'>(objectId));
+  const refund = await readRefundOfEvent(runtime.sql, scope, asId<'refund'>(objectId));
   if (!refund) return null;
   const [customer, payment] = await Promise.all([
     getCustomer(runtime, scope, refund.customerId),
-    findPayment(runtime.sql, scope, refund.paymentId),
+    readPaymentOfEvent(runtime.sql, scope, refund.paymentId),
   ]);
   assert(payment, 'a refund has a payment');
   return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
@@ -88,7 +91,7 @@ async function renderSubscription(
   scope: Scope,
   { type, objectId, relatedId }: RecordedEvent,
 ): Promise<object | null> {
-  const subscription = await findSubscription(runtime.sql, scope, asId<'subscription'>(objectId));
+  const subscription = await readSubscriptionOfEvent(runtime.sql, scope, asId<'subscription'>(objectId));
   if (!subscription) return null;
   const [customer, recorded] = await Promise.all([
     getCustomer(runtime, scope, subscription.customerId),
@@ -110,7 +113,7 @@ async function renderSubscription(
  * queues and logs. A receiver that needs the URL retrieves the presentation with an API key.
  */
 async function renderPresentation(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
-  const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));
+  const presentation = await readPresentationOfEvent(runtime.sql, scope, asId<'presentation'>(objectId));
   if (!presentation) return null;
   const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
   const shown = toApiPresentation(presentation, methods, now(runtime, scope), linksOf(runtime));
@@ -118,7 +121,7 @@ async function renderPresentation(runtime: Runtime, scope: Scope, objectId: stri
 }
 
 async function getCustomer(runtime: Runtime, scope: Scope, customerId: CustomerId): Promise<Customer> {
-  const customer = await findCustomer(runtime.sql, scope, customerId);
+  const customer = await readCustomerOfEvent(runtime.sql, scope, customerId);
   assert(customer, 'what a customer bought has a customer');
   return customer;
 }

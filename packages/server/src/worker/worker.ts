@@ -1,14 +1,16 @@
 import { leaseMs as standardLeaseMs } from '../domain/lease.ts';
 import { hourMs, minuteMs, secondMs } from '../domain/time.ts';
+import { deliveryLimits } from '../domain/webhook/delivery-limits.ts';
 import type { Runtime } from '../runtime.ts';
-import { claimDeliveries, claimJobs, hasDueJobs } from '../store/platform/job-claims.ts';
-import { type JobClass, jobChannel } from '../store/platform/jobs.ts';
+import { claimDeliveries, claimJobs, listDueClasses } from '../store/platform/job-claims.ts';
+import { type JobClass, hearInProcess, jobChannel } from '../store/platform/jobs.ts';
 import { listen } from '../store/postgres/listen.ts';
-import { analyzeGrownTables } from '../store/postgres/planner-statistics.ts';
+import { listAdvancing } from './advancing-businesses.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
 import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts';
+import { refreshStatistics } from '../use-cases/platform/statistics/refresh-statistics.ts';
 
 /*
  * The worker claims due jobs, runs a few at a time and records the outcome of each:
@@ -48,11 +50,6 @@ export interface Worker {
 
 /** Number of jobs that one worker runs at a time, by class. Deliveries mostly wait for their receivers. */
 const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 };
-/**
- * Maximum concurrent deliveries of all workers: to each healthy endpoint; to all failing endpoints together, a
- * quarter of one worker's slots; and for each business, half of them.
- */
-export const deliveryLimits = { endpoint: 5, failing: 8, business: 16 } as const;
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
@@ -68,40 +65,31 @@ export async function startWorker(
   options: WorkerOptions = {},
 ): Promise<Worker> {
   const slots = createSlots(runtime, handlers, options);
-  const worker = createWorkerWithSlots(runtime, slots);
+  const worker = createWorkerWithSlots(runtime, Object.values(slots));
   let isStopping = false;
-  const reach = (work: () => Promise<unknown>): void => {
-    work().catch((error: unknown) => {
+  const find = coalesced(async () => {
+    const wallNow = runtime.wallClock();
+    const asked = { wallNow, takesOver: runtime.leaseKeeper.takesOver(), except: listAdvancing(runtime.sql) };
+    const classes = await listDueClasses(runtime.sql, asked);
+    await Promise.all(classes.map((each) => slots[each].claimSoon()));
+  });
+  const look = (): void => {
+    find().catch((error: unknown) => {
       runtime.log.error({ err: error }, 'looking for jobs failed; the next look is in a second');
     });
   };
-  const claim = () => Promise.all(slots.map((each) => each.claim()));
-  const look = (): void => {
-    reach(claim);
-  };
-  // If nothing is due, one query replaces the claims of the three classes.
-  let isPolling = false;
-  const poll = (): void => {
-    // A database that hangs is not queried twice.
-    if (isPolling) return;
-    isPolling = true;
-    reach(async () => {
-      try {
-        const asked = { wallNow: runtime.wallClock(), takesOver: runtime.leaseKeeper.takesOver() };
-        if (await hasDueJobs(runtime.sql, asked)) await claim();
-      } finally {
-        isPolling = false;
-      }
-    });
-  };
+  const endHearing = hearInProcess(() => {
+    look();
+    return Object.values(slots).every(({ hasRoom }) => hasRoom);
+  }, runtime.sql);
   const sweeping = repeatedly(runtime, 'removing what is old', () =>
     removeExpired(runtime, () => !isStopping),
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
-  const analyzing = repeatedly(runtime, 'analyzing grown tables', () => analyzeGrownTables(runtime.sql));
+  const analyzing = repeatedly(runtime, 'analyzing grown tables', () => refreshStatistics(runtime));
   const listening = await listen(runtime.sql, jobChannel, look);
   const timers = [
-    setInterval(poll, pollMs),
+    setInterval(look, pollMs),
     setInterval(folding.again, foldMs),
     setInterval(analyzing.again, analyzeMs),
     setTimeout(sweeping.again, minuteMs),
@@ -112,10 +100,30 @@ export async function startWorker(
     drain: () => worker.drain(),
     stop: async (withinMs = stopMs) => {
       isStopping = true;
+      endHearing();
       timers.forEach(clearInterval);
       const others = Promise.all([listening.stop(), folding.ended(), analyzing.ended(), sweeping.ended()]);
       await Promise.all([worker.stop(withinMs), endsWithin(withinMs, others)]);
     },
+  };
+}
+
+/** Makes one run of a task at a time; calls during a run lead to one more after it. */
+function coalesced(work: () => Promise<unknown>): () => Promise<void> {
+  let isUnderWay = false;
+  let isAskedAgain = false;
+  return async () => {
+    isAskedAgain = isUnderWay;
+    if (isUnderWay) return;
+    isUnderWay = true;
+    try {
+      do {
+        isAskedAgain = false;
+        await work();
+      } while (isAskedAgain as boolean);
+    } finally {
+      isUnderWay = false;
+    }
   };
 }
 
@@ -145,23 +153,32 @@ export function createWorker(
   /** Claims as many jobs as there are free slots and starts them. Returns their number. */
   claim(): Promise<number>;
 } {
-  return createWorkerWithSlots(runtime, createSlots(runtime, handlers, options));
+  return createWorkerWithSlots(runtime, Object.values(createSlots(runtime, handlers, options)));
 }
 
-function createSlots(runtime: Runtime, handlers: JobHandlers, options: WorkerOptions): JobSlots[] {
+function createSlots(
+  runtime: Runtime,
+  handlers: JobHandlers,
+  options: WorkerOptions,
+): Readonly<Record<JobClass, JobSlots>> {
   const { leaseMs = standardLeaseMs } = options;
   const ofMoneyOrOffers = (jobClass: 'money' | 'offers') =>
     createJobSlots(runtime, handlers, {
       slots: options.concurrency ?? slotsOf[jobClass],
       leaseMs,
-      take: (claim) => claimJobs(runtime.sql, jobClass, claim),
+      leavesDue: false,
+      take: (claim) => claimJobs(runtime.sql, jobClass, { ...claim, except: listAdvancing(runtime.sql) }),
     });
   const transport = createJobSlots(runtime, handlers, {
     slots: options.concurrency ?? slotsOf.transport,
     leaseMs,
-    take: (claim) => claimDeliveries(runtime.sql, deliveryLimits, claim),
+    leavesDue: true,
+    take: (claim) => {
+      const limits = { ...deliveryLimits, ofEndpoint: runtime.endpointPace.limits() };
+      return claimDeliveries(runtime.sql, limits, claim);
+    },
   });
-  return [ofMoneyOrOffers('money'), ofMoneyOrOffers('offers'), transport];
+  return { money: ofMoneyOrOffers('money'), offers: ofMoneyOrOffers('offers'), transport };
 }
 
 /** Worker with these slots. */

@@ -99,9 +99,9 @@ test('a process that is killed in the middle of everything leaves nothing that a
   const advancing = doomed
     .post('/test_clock/advance', { to }, { 'idempotency-key': 'the clock' })
     .catch(() => 'no answer');
-  // The first renewal that the clock came to, which waits for the bank as well.
+  // The renewals that the clock came to, which wait for the bank as well.
   await eventually(async () => {
-    expect(await openPayments()).toHaveLength(2);
+    expect((await openPayments()).length).toBeGreaterThanOrEqual(2);
   });
   await doomed.kill();
   expect(await Promise.all([buying, advancing])).toEqual(['no answer', 'no answer']);

@@ -6,6 +6,7 @@ import type { EventId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook/webhook-endpoint.ts';
 import type { Runtime } from '../../src/runtime.ts';
+import { deliveryLimits } from '../../src/domain/webhook/delivery-limits.ts';
 import { claimDeliveries } from '../../src/store/platform/job-claims.ts';
 import { findWebhook } from '../../src/store/platform/webhooks.ts';
 import {
@@ -17,7 +18,7 @@ import { type RenderEvent, deliverWebhook } from '../../src/use-cases/platform/w
 import { replayWebhook } from '../../src/use-cases/platform/webhooks/replay-webhook.ts';
 import { rotateWebhookSecret } from '../../src/use-cases/platform/webhooks/rotate-webhook-secret.ts';
 import { updateWebhook } from '../../src/use-cases/platform/webhooks/update-webhook.ts';
-import { type WorkerOptions, createWorker, deliveryLimits } from '../../src/worker/worker.ts';
+import { type WorkerOptions, createWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 import { type Receiver, answerWith, startReceiver } from './receiver.ts';
 import { openWebhookSecret } from '../../src/secrets/webhook-secrets.ts';
@@ -383,6 +384,33 @@ describe('an endpoint', () => {
     held.forEach((release) => release());
     await worker.drain();
     expect(receiver.received).toHaveLength(60);
+  });
+
+  test('that accepts at once gets more than five at a time; as soon as it does not, one', async () => {
+    const { webhookId } = await endpoint();
+    await happen('payment.succeeded', 40);
+    const held: (() => void)[] = [];
+    let reportAll = (): void => undefined;
+    const all = new Promise<void>((resolve) => (reportAll = resolve));
+    receiver.answer = (response) => {
+      held.push(() => response.writeHead(503).end());
+      if (held.length === deliveryLimits.quickEndpoint) reportAll();
+    };
+    for (let time = 0; time < 20; time++) queue.runtime.endpointPace.note(webhookId, 2);
+    const worker = workerOf();
+    expect(await worker.claim()).toBe(deliveryLimits.quickEndpoint);
+    await all;
+    expect(await worker.claim()).toBe(0);
+    receiver.answer = answerWith(503);
+    held.splice(0).forEach((refuse) => refuse());
+    await worker.drain();
+    expect(receiver.received.length).toBeGreaterThan(deliveryLimits.quickEndpoint);
+    queue.clock.now += hourMs;
+    receiver.answer = answerWith(200);
+    const later = workerOf();
+    expect(await later.claim(), 'a failing endpoint').toBe(1);
+    await later.drain();
+    expect((await deliveries()).every(({ status }) => status === 'succeeded')).toBe(true);
   });
 
   test('with a rate limit gets no more than so many a second, and all in the end', async () => {

@@ -126,6 +126,46 @@ describe('an attempt', () => {
     expect(questions).toBe(2);
   });
 
+  test('uses a connection again, as long as the host leads to the very addresses it was opened to', async () => {
+    let connections = 0;
+    const server = createServer((request, response) => request.resume().on('end', () => response.end()));
+    server.on('connection', () => connections++);
+    const port = await listen(server);
+    let addresses = ['127.0.0.1'];
+    const sender = createWebhookSender({
+      ...privateMode,
+      resolve: async () => addresses.map((address) => ({ address, family: 4 })),
+    });
+    const url = `http://receiver.example.com:${String(port)}/webhooks`;
+    for (let time = 0; time < 20; time++) expect((await sender.send({ ...message, url })).status).toBe(200);
+    // One is free again only just after its answer was read.
+    expect(connections).toBeLessThanOrEqual(2);
+    // Where the name leads now is not where the open connection leads.
+    addresses = ['127.0.0.2'];
+    expect((await sender.send({ ...message, url })).error).toContain('refused');
+    addresses = ['127.0.0.1'];
+    expect((await sender.send({ ...message, url })).status).toBe(200);
+    expect(connections).toBeLessThanOrEqual(2);
+  });
+
+  test('over a connection that the receiver had just closed is made once more, on one of its own', async () => {
+    const received: (string | undefined)[] = [];
+    let isClosing = false;
+    const port = await listen(
+      createServer((request, response) => {
+        received.push(request.headers['webhook-id'] as string);
+        if (isClosing && received.length === 2) request.socket.destroy();
+        else request.resume().on('end', () => response.end());
+      }),
+    );
+    const sender = createWebhookSender(privateMode);
+    const url = `http://127.0.0.1:${String(port)}/`;
+    await sender.send({ ...message, url });
+    isClosing = true;
+    expect(await sender.send({ ...message, url })).toMatchObject({ status: 200, error: null });
+    expect(received).toEqual(['evt_1', 'evt_1', 'evt_1']);
+  });
+
   test('does not follow a redirect', async () => {
     let visits = 0;
     const inside = await listen(createServer((_request, response) => void (visits++, response.end())));

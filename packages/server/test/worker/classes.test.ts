@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BusinessId } from '../../src/domain/ids.ts';
 import { hourMs, minuteMs } from '../../src/domain/time.ts';
+import { deliveryLimits } from '../../src/domain/webhook/delivery-limits.ts';
 import { claimDeliveries, claimJobs } from '../../src/store/platform/job-claims.ts';
 import { type JobClass, type JobKind, jobKinds } from '../../src/store/platform/jobs.ts';
 import { type Database, connect } from '../../src/store/postgres/postgres.ts';
-import { createWorker, deliveryLimits } from '../../src/worker/worker.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
 let queue: Queue;

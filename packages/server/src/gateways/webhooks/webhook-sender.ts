@@ -1,16 +1,17 @@
 import { lookup } from 'node:dns/promises';
-import { type LookupFunction, isIP } from 'node:net';
-import { Agent, request } from 'undici';
+import { isIP } from 'node:net';
 import { DomainError } from '../../domain/errors.ts';
 import type { Mode } from '../../domain/scope.ts';
 import { secondMs } from '../../domain/time.ts';
 import { isPublicAddress } from './network-address.ts';
+import { type ResolvedAddress, codeOf, createConnections } from './receiver-connections.ts';
 
 /*
  * Sending of webhooks. The URL is chosen by a seller and requested from inside Rung's network, so it must not
  * give access to private addresses. A host name is resolved once for each attempt, all its addresses must be
  * public, and the connection uses only those checked addresses: a DNS answer that changes in between has no
- * effect. Redirects are not followed.
+ * effect. A connection is used again, for a short time, by attempts to the same host whose addresses are the very ones
+ * that were checked when it was opened. Redirects are not followed.
  */
 
 interface WebhookRequest {
@@ -36,11 +37,6 @@ export interface WebhookSender {
   send(request: WebhookRequest): Promise<WebhookResponse>;
 }
 
-interface ResolvedAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
 export interface WebhookSenderOptions {
   /** Lets test mode reach private addresses, for local development. Never affects live mode. */
   readonly allowPrivateAddresses: boolean;
@@ -56,6 +52,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const resolve = options.resolve ?? resolveAll;
   const timeoutMs = options.timeoutMs ?? 15 * secondMs;
   const mayBePrivate = (mode: Mode): boolean => options.allowPrivateAddresses && mode === 'test';
+  const connections = createConnections(timeoutMs);
 
   return {
     checkUrl(url, mode) {
@@ -64,7 +61,6 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
 
     async send({ url, headers, body, mode }) {
       const signal = AbortSignal.timeout(timeoutMs);
-      let agent: Agent | undefined;
       try {
         const target = parseUrl(url, mode, mayBePrivate(mode));
         const addresses = await orAborted(resolveHost(target, resolve), signal);
@@ -72,12 +68,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         if (!mayBePrivate(mode) && !addresses.every(({ address }) => isPublicAddress(address))) {
           return failure('The host name leads to an address that is not on the public internet.');
         }
-        agent = new Agent({
-          connect: { lookup: pinnedLookup(addresses), timeout: timeoutMs },
-          // One request per connection: the next attempt resolves and checks again.
-          pipelining: 0,
-        });
-        const response = await request(target, { method: 'POST', headers, body, dispatcher: agent, signal });
+        const response = await connections.send(target, addresses, { method: 'POST', headers, body, signal });
         const retryAfter = response.headers['retry-after'];
         return {
           status: response.statusCode,
@@ -87,8 +78,6 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         };
       } catch (error) {
         return failure(describeFailure(error, timeoutMs));
-      } finally {
-        await agent?.destroy();
       }
     },
   };
@@ -151,15 +140,6 @@ function resolveAll(hostname: string): Promise<ResolvedAddress[]> {
   return lookup(hostname, { all: true });
 }
 
-/** DNS lookup that returns only the addresses already checked. */
-function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
-  return (_hostname, options, callback) => {
-    const [first] = addresses;
-    if (options.all === true || !first) callback(null, [...addresses]);
-    else callback(null, first.address, first.family);
-  };
-}
-
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => {
@@ -208,7 +188,7 @@ const knownFailures: Readonly<Record<string, string>> = {
 function describeFailure(error: unknown, timeoutMs: number): string {
   if (error instanceof DomainError) return error.message;
   if (!(error instanceof Error)) return 'The attempt failed.';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const code = codeOf(error);
   if (['TimeoutError', 'AbortError', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'].includes(code)) {
     return `No answer came within ${String(timeoutMs / secondMs)} seconds.`;
   }

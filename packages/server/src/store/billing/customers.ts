@@ -3,6 +3,7 @@ import type { BillingAddress, Customer } from '../../domain/customer/customer.ts
 import { type CustomerId, type DiscountId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
+import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 export interface CustomerRow {
@@ -27,6 +28,13 @@ export function customerFromRow(row: CustomerRow): Customer {
     metadata: row.metadata,
     createdAt: row.created_at,
   };
+}
+
+/** Customer read from a JSON document. */
+export type CustomerJson = Omit<CustomerRow, 'created_at'> & { created_at: string };
+
+export function customerFromJson(row: CustomerJson): Customer {
+  return customerFromRow({ ...row, created_at: fromTimestamp(row.created_at) });
 }
 
 export async function insertCustomer(tx: Tx, customer: Customer): Promise<void> {

@@ -10,6 +10,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { type CustomerId, type DiscountId, type ProductId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
+import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 type CurrencyOptionRow = Omit<CurrencyOption, 'maxAmountPossible' | 'minimumSubtotal'> & {
@@ -63,6 +64,24 @@ function fromRow(row: DiscountRow): Discount {
     metadata: row.metadata,
     createdAt: row.created_at,
   };
+}
+
+/** Discount read from a JSON document. */
+export type DiscountJson = Omit<DiscountRow, 'amount' | 'starts_at' | 'expires_at' | 'created_at'> & {
+  amount: number;
+  starts_at: string | null;
+  expires_at: string | null;
+  created_at: string;
+};
+
+export function discountFromJson(row: DiscountJson): Discount {
+  return fromRow({
+    ...row,
+    amount: BigInt(row.amount),
+    starts_at: fromTimestamp(row.starts_at),
+    expires_at: fromTimestamp(row.expires_at),
+    created_at: fromTimestamp(row.created_at),
+  });
 }
 
 function optionsToRow(options: readonly CurrencyOption[]): CurrencyOptionRow[] {

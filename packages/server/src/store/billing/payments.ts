@@ -41,7 +41,7 @@ interface LineRow {
   refunded_amount: string;
 }
 
-interface PaymentRow {
+export interface PaymentRow {
   business_id: string;
   payment_id: string;
   customer_id: string;
@@ -116,7 +116,7 @@ function gatewayPaymentFromRow(row: GatewayColumns): GatewayPayment | null {
   return provider === null ? null : { provider, gatewayPaymentId, gatewayState };
 }
 
-function paymentFromRow(row: PaymentRow): Payment {
+export function paymentFromRow(row: PaymentRow): Payment {
   return {
     paymentId: asId<'payment'>(row.payment_id),
     businessId: asId<'business'>(row.business_id),
@@ -169,7 +169,7 @@ function paymentFromRow(row: PaymentRow): Payment {
   };
 }
 
-const withLines = (sql: Sql) => sql`
+export const withLines = (sql: Sql) => sql`
   p.*, (
     select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object(
       'unit_amount', l.unit_amount::text, 'list_amount', l.list_amount::text,
@@ -314,26 +314,7 @@ export async function findLivePaymentOfSession(
   scope: Scope,
   sessionId: CheckoutSessionId,
 ): Promise<Payment | undefined> {
-  return findOne(
-    sql,
-    scope,
-    sql`p.checkout_session_id = ${sessionId} and p.is_live`,
-  );
-}
-
-/** Finds the payment of a billing date that is in progress or has succeeded; there is at most one. */
-export async function findLivePaymentOfRenewal(
-  sql: Sql,
-  scope: Scope,
-  subscriptionId: SubscriptionId,
-  renewsAt: Instant,
-): Promise<Payment | undefined> {
-  return findOne(
-    sql,
-    scope,
-    sql`p.subscription_id = ${subscriptionId}
-      and p.renews_at = ${renewsAt} and p.is_live`,
-  );
+  return findOne(sql, scope, sql`p.checkout_session_id = ${sessionId} and p.is_live`);
 }
 
 /**

@@ -16,7 +16,7 @@ import { postingRows } from './ledger.ts';
 import { type RefundRider, riderParts } from '../platform/riders.ts';
 import { withParts } from '../postgres/parts.ts';
 
-interface RefundRow {
+export interface RefundRow {
   business_id: string;
   refund_id: string;
   payment_id: string;
@@ -35,7 +35,7 @@ interface RefundRow {
   created_at: Instant;
 }
 
-function fromRow(row: RefundRow): Refund {
+export function refundFromRow(row: RefundRow): Refund {
   return {
     refundId: asId<'refund'>(row.refund_id),
     businessId: asId<'business'>(row.business_id),
@@ -181,7 +181,7 @@ export async function lockPaymentForRefund(tx: Tx, scope: Scope, paymentId: Paym
 export async function findRefund(sql: Sql, scope: Scope, refundId: RefundId): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and refund_id = ${refundId}`;
-  return row && fromRow(row);
+  return row && refundFromRow(row);
 }
 
 export async function findRefundByRequest(
@@ -191,7 +191,7 @@ export async function findRefundByRequest(
 ): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and request_key = ${requestKey}`;
-  return row && fromRow(row);
+  return row && refundFromRow(row);
 }
 
 /** Finds a refund with its scope, by an id that came from a job or the gateway. */
@@ -204,7 +204,7 @@ export async function findRefundWithScope(
     select r.*, ${scopeColumns(sql)}
     from refund r join business b using (business_id)
     where r.business_id = ${businessId} and r.refund_id = ${refundId}`;
-  return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+  return row && { refund: refundFromRow(row), scope: scopeFromRow(row) };
 }
 
 /** Stores the gateway's id of a pending refund. */
@@ -247,7 +247,7 @@ export async function listRefunds(
             and p.payment_id = r.payment_id and p.subscription_id = ${filter.subscriptionId})`
     }
     order by r.created_at desc, r.creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(fromRow);
+  return rows.map(refundFromRow);
 }
 
 /** Lists refunds of a payment, newest first. */
@@ -255,7 +255,7 @@ export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: Pa
   const rows = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and payment_id = ${paymentId}
     order by created_at desc, creation_order desc`;
-  return rows.map(fromRow);
+  return rows.map(refundFromRow);
 }
 
 /** True if any of the payments has been refunded, or has a pending refund, since `since`. */
@@ -282,5 +282,5 @@ export async function findRefundByCapability(
     from refund r join business b using (business_id)
     where r.refund_id = ${refundId}
     order by r.created_at limit 1`;
-  return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+  return row && { refund: refundFromRow(row), scope: scopeFromRow(row) };
 }

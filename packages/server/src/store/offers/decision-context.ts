@@ -3,17 +3,18 @@ import type { Product } from '../../domain/catalog/product.ts';
 import { type Buyer, buyerFromCustomer } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import type { CustomerId, PaymentId, PresentationId } from '../../domain/ids.ts';
-import { type PaymentFacts, countPayments, factsOf } from '../../domain/offer/customer-facts.ts';
+import { type PaymentFacts, factsOf } from '../../domain/offer/customer-facts.ts';
 import type { DecisionContext } from '../../domain/offer/decision-context.ts';
 import type { FunnelVersion } from '../../domain/offer/funnel.ts';
 import type { Purchase } from '../../domain/offer/moment.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
 import { customerFromRow, paymentMethodFromJson, productFromJson, taxRateFromRow } from './billing-reads.ts';
-import { countPaymentHistory } from './customer-facts.ts';
+import { factsFromRow } from './customer-facts.ts';
 import {
   type SituationRow,
   findCustomerSituation,
@@ -21,9 +22,8 @@ import {
   historyOf,
   subscriptionFromJson,
 } from './customer-situation.ts';
-import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
-import { presentationFromRow } from './presentations.ts';
+import { type PresentationRow, presentationColumns, presentationFromRow } from './presentations.ts';
 import {
   type CatalogueRequest,
   type PublishedCatalogue,
@@ -78,6 +78,37 @@ export async function isDecisionDue(
   return rows.count > 0;
 }
 
+/** What follows a purchase so far. */
+interface PurchaseFollowUp {
+  /** True if the purchase starts a funnel and has not been decided about. */
+  readonly isDue: boolean;
+  /** Newest presentation after the purchase that awaits an answer at `at`; null if none does. */
+  readonly awaiting: Presentation | null;
+}
+
+export async function findPurchaseFollowUp(
+  sql: Sql,
+  scope: Scope,
+  { paymentId, customerId }: Pick<Payment, 'paymentId' | 'customerId'>,
+  at: Instant,
+): Promise<PurchaseFollowUp> {
+  const { businessId } = scope;
+  const [row] = await sql<[PresentationRow & { is_due: boolean }]>`
+    select not exists (
+        select from decision_trace where business_id = ${businessId} and cause = ${paymentId}
+      ) and exists (
+        select from funnel where business_id = ${businessId} and published_moment = 'post_purchase'
+          and published_version is not null
+      ) as is_due, ${presentationColumns(sql, 'o')}
+    from (select) as always left join lateral (
+      select * from presentation where business_id = ${businessId} and customer_id = ${customerId}
+        and session_key = ${paymentId} and state in ('open', 'viewed', 'failed', 'requires_action')
+        and (expires_at > ${at} or state = 'requires_action')
+      order by created_at desc, creation_order desc limit 1
+    ) o on true`;
+  return { isDue: row.is_due, awaiting: row.document === null ? null : presentationFromRow(row) };
+}
+
 /**
  * Loads everything a decision about a customer depends on: their situation in one statement, together with others
  * that are asked for at the same time, and in a second one what was published, unless it is known as of now. Undefined
@@ -95,10 +126,10 @@ export async function loadDecisionContext(
   const considered = consideredBy(request, presentation);
   const [catalogue, payments] = await Promise.all([
     findPublishedCatalogue(database, scope, considered, row.catalogue_revision),
-    paymentFactsOf(database, scope, customer.customerId, row),
+    factsFromRow(database, scope, customer.customerId, row),
   ]);
   return {
-    decisionContext: situationOf(row, scope, customer, payments, catalogue, request.now),
+    decisionContext: situationOf(row, scope, customer, payments.facts, catalogue, request.now),
     presentation,
     versions: catalogue.versions,
     customer,
@@ -126,16 +157,6 @@ function consideredBy(request: DecisionContextRequest, presentation: Presentatio
   assert(presentation, 'what was asked about is there');
   const { funnelId, version, offer } = presentation;
   return { kind: 'version', funnelId, version, offer };
-}
-
-async function paymentFactsOf(
-  sql: Sql,
-  scope: Scope,
-  customerId: CustomerId,
-  row: SituationRow,
-): Promise<PaymentFacts> {
-  if (row.has_paid) return (await countPaymentHistory(sql, scope, customerId)).facts;
-  return row.facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(row.facts);
 }
 
 function situationOf(

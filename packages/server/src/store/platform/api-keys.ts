@@ -4,7 +4,9 @@ import { defaultTimeZone } from '../../domain/calendar/time-zone.ts';
 import { type ApiKeyId, asId } from '../../domain/ids.ts';
 import type { BusinessClock, Mode, Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
-import type { Sql, Tx } from '../postgres/postgres.ts';
+import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { toTimestamp } from '../postgres/json.ts';
+import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 
 /** Authenticated caller, identified by API key. */
 export interface KeyHolder {
@@ -12,9 +14,14 @@ export interface KeyHolder {
   readonly access: KeyAccess;
   /** Rate limit tier, 0 to 2; higher tiers admit more requests. */
   readonly rateLimitTier: number;
-  /** Identifies the key in rate limit counters without revealing it. */
+  /** SHA-256 of the key in base64, which identifies it without revealing it. */
   readonly keyHash: string;
+  /** Last recorded use. */
+  readonly lastUsedAt: Instant | null;
 }
+
+/** Time between two recorded uses of a key, in ms. */
+const keyUseMs = minuteMs;
 
 export interface BusinessRow {
   business_id: string;
@@ -50,40 +57,87 @@ function fromRow(row: ApiKeyRow): ApiKey {
   };
 }
 
-/** Computes the hash under which a key is stored; the key itself is not. */
+/** Hash under which a key is stored; the key itself is not. */
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
 /**
- * Finds the holder of this key, unless it was revoked. The same statement records that the key was used, at
- * most once a minute; of concurrent requests one writes it, and the others do not wait.
+ * Finds the holder of the key with this hash, unless it was revoked. Every request asks the database; keys of
+ * requests that arrive together are looked up by one statement.
  */
-export async function findKeyHolder(
+export function findKeyHolder(database: Database, keyHash: string): Promise<KeyHolder | undefined> {
+  return findHolder(database, keyHash);
+}
+
+const findHolder = defineBatch<string, KeyHolder | undefined>({ keysOf: () => [], run: findKeyHolders });
+
+/** Finds the holders of keys, in the order of the hashes. */
+async function findKeyHolders(
   sql: Sql,
-  keyHash: Buffer,
-  wallNow: Instant,
-): Promise<KeyHolder | undefined> {
-  const [row] = await sql<(BusinessRow & { access: KeyAccess; rate_limit_tier: number; key_hash: Buffer })[]>`
-    with stale as (
-      select key_hash from api_key
-      where key_hash = ${keyHash} and revoked_at is null
-        and (last_used_at is null or last_used_at <= ${wallNow - minuteMs})
-      for no key update skip locked
-    ), used as (
-      update api_key set last_used_at = ${wallNow} from stale where api_key.key_hash = stale.key_hash
-    )
-    select k.access, k.rate_limit_tier, k.key_hash, b.business_id, ${scopeColumns(sql)}
-    from api_key k join business b using (business_id)
-    where k.key_hash = ${keyHash} and k.revoked_at is null`;
-  return (
-    row && {
-      scope: scopeFromRow(row),
-      access: row.access,
-      rateLimitTier: row.rate_limit_tier,
-      keyHash: row.key_hash.toString('base64'),
-    }
+  keyHashes: readonly string[],
+): Promise<readonly (KeyHolder | undefined)[]> {
+  const rows = await sql<
+    (BusinessRow & {
+      key_hash: string;
+      access: KeyAccess;
+      rate_limit_tier: number;
+      last_used_at: Instant | null;
+    })[]
+  >`
+    select asked.key_hash, k.access, k.rate_limit_tier, k.last_used_at, b.business_id, ${scopeColumns(sql)}
+    from (select value as key_hash from jsonb_array_elements_text(${keyHashes}::jsonb) ${batchLimit(sql)}) asked
+    join api_key k on k.key_hash = decode(asked.key_hash, 'base64')
+    join business b using (business_id)
+    where k.revoked_at is null`;
+  const holders = new Map(
+    rows.map((row) => [
+      row.key_hash,
+      {
+        scope: scopeFromRow(row),
+        access: row.access,
+        rateLimitTier: row.rate_limit_tier,
+        keyHash: row.key_hash,
+        lastUsedAt: row.last_used_at,
+      },
+    ]),
   );
+  return keyHashes.map((keyHash) => holders.get(keyHash));
+}
+
+/** Records that a key was used. Of concurrent requests with one key the first records it, and none waits for another. */
+export async function recordKeyUse(database: Database, keyHash: string, wallNow: Instant): Promise<void> {
+  await recordUse(database, { keyHash, wallNow });
+}
+
+interface KeyUse {
+  readonly keyHash: string;
+  readonly wallNow: Instant;
+}
+
+const recordUse = defineBatch<KeyUse, undefined>({
+  keysOf: () => [],
+  run: async (tx, uses) => {
+    const rows = uses.map(({ keyHash, wallNow }) => ({ key_hash: keyHash, used_at: toTimestamp(wallNow) }));
+    await tx`
+      with stale as (
+        select k.key_hash, used.used_at
+        from (
+          select * from jsonb_to_recordset(${rows}::jsonb) as used (key_hash text, used_at timestamptz)
+          ${batchLimit(tx)}
+        ) used
+        join api_key k on k.key_hash = decode(used.key_hash, 'base64')
+        where k.last_used_at is null or k.last_used_at <= used.used_at - ${keyUseMs} * interval '1 millisecond'
+        for no key update of k skip locked
+      )
+      update api_key k set last_used_at = stale.used_at from stale where k.key_hash = stale.key_hash`;
+    return uses.map(() => undefined);
+  },
+});
+
+/** True if a use at `wallNow` is to be recorded: it is at most once in `keyUseMs`. */
+export function isUseUnrecorded({ lastUsedAt }: KeyHolder, wallNow: Instant): boolean {
+  return lastUsedAt === null || lastUsedAt <= wallNow - keyUseMs;
 }
 
 /** Lists hashes of up to `limit` keys of all businesses that are not revoked, least recently used first. */

@@ -3,7 +3,8 @@ import { type CustomerId, type PresentationId, asId } from '../../domain/ids.ts'
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
-import type { Sql, Tx } from '../postgres/postgres.ts';
+import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 
 /** Access granted by a customer's token: that customer's own data, in one business, until it expires. */
 export interface CustomerSession {
@@ -29,25 +30,58 @@ export async function insertCustomerSession(
       ${session.createdAt}, ${session.expiresAt})`;
 }
 
-export async function findCustomerSession(
-  sql: Sql,
+/** Finds the session of a token, unless it has expired. Tokens that arrive together are looked up by one statement. */
+export function findCustomerSession(
+  database: Database,
   token: string,
   wallNow: Instant,
 ): Promise<CustomerSession | undefined> {
-  const [row] = await sql<
-    (BusinessRow & { customer_id: string; return_url: string | null; presentation_id: string | null })[]
+  return findSession(database, { tokenHash: hashSessionToken(token).toString('base64'), wallNow });
+}
+
+interface AskedToken {
+  /** In base64. */
+  readonly tokenHash: string;
+  readonly wallNow: Instant;
+}
+
+const findSession = defineBatch<AskedToken, CustomerSession | undefined>({
+  keysOf: () => [],
+  run: findSessions,
+});
+
+async function findSessions(
+  sql: Sql,
+  asked: readonly AskedToken[],
+): Promise<readonly (CustomerSession | undefined)[]> {
+  const rows = await sql<
+    (BusinessRow & {
+      token_hash: string;
+      customer_id: string;
+      return_url: string | null;
+      presentation_id: string | null;
+      expires_at: Instant;
+    })[]
   >`
-    select s.customer_id, s.return_url, s.presentation_id, b.business_id, ${scopeColumns(sql)}
-    from customer_session s join business b using (business_id)
-    where s.token_hash = ${hashSessionToken(token)} and s.expires_at > ${wallNow}`;
-  return (
-    row && {
+    select asked.token_hash, s.customer_id, s.return_url, s.presentation_id, s.expires_at, b.business_id,
+      ${scopeColumns(sql)}
+    from (
+      select value as token_hash
+      from jsonb_array_elements_text(${asked.map(({ tokenHash }) => tokenHash)}::jsonb) ${batchLimit(sql)}
+    ) asked
+    join customer_session s on s.token_hash = decode(asked.token_hash, 'base64')
+    join business b using (business_id)`;
+  const found = new Map(rows.map((row) => [row.token_hash, row]));
+  return asked.map(({ tokenHash, wallNow }) => {
+    const row = found.get(tokenHash);
+    if (!row || row.expires_at <= wallNow) return undefined;
+    return {
       scope: scopeFromRow(row),
       customerId: asId<'customer'>(row.customer_id),
       returnUrl: row.return_url,
       presentationId: row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
-    }
-  );
+    };
+  });
 }
 
 /**
@@ -55,11 +89,11 @@ export async function findCustomerSession(
  * portal.
  */
 export async function findPortalSession(
-  sql: Sql,
+  database: Database,
   token: string,
   wallNow: Instant,
 ): Promise<CustomerSession | undefined> {
-  const session = await findCustomerSession(sql, token, wallNow);
+  const session = await findCustomerSession(database, token, wallNow);
   return session?.presentationId === null ? session : undefined;
 }
 

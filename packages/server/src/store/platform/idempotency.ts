@@ -1,6 +1,8 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
-import type { Sql } from '../postgres/postgres.ts';
+import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { toTimestamp } from '../postgres/json.ts';
+import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 
 export interface RequestClaim {
   readonly businessId: BusinessId;
@@ -48,25 +50,79 @@ export interface KeylessRequestContext {
  * Claims the request for this caller and returns its generation; undefined if another caller holds it or it
  * is finished. An expired lease is taken over in the same generation, so that started work is resumed. The
  * first generation is derived from the time: a request that was forgotten (`retention.ts`) must not reuse its
- * old name.
+ * old name. Requests that arrive together are claimed by one statement.
  */
-export async function claimRequest(sql: Sql, claim: RequestClaim): Promise<bigint | undefined> {
-  const [row] = await sql<{ generation: bigint }[]>`
+export function claimRequest(database: Database, claim: RequestClaim): Promise<bigint | undefined> {
+  return claimBatched(database, claim);
+}
+
+const claimBatched = defineBatch<RequestClaim, bigint | undefined>({
+  keysOf: (claim) => [placeOf(claim)],
+  run: claimRequests,
+});
+
+async function claimRequests(
+  tx: Tx,
+  claims: readonly RequestClaim[],
+): Promise<readonly (bigint | undefined)[]> {
+  const rows = await tx<{ business_id: string; request_key: string; generation: bigint }[]>`
+    with asked as (
+      select * from jsonb_to_recordset(${inOrder(claims).map(claimToJsonRow)}::jsonb) as asked (
+        business_id text, request_key text, generation bigint, fingerprint text, lease_until timestamptz,
+        created_at timestamptz, takes_over boolean, repeats_since timestamptz, ended_generation bigint)
+      ${batchLimit(tx)}
+    )
     insert into idempotency as i (business_id, request_key, generation, fingerprint, status, lease_until, created_at)
-    values (${claim.businessId}, ${claim.requestKey}, ${BigInt(claim.now)}, ${claim.fingerprint}, 'in_flight',
-      ${claim.leaseUntil}, ${claim.now})
+    select business_id, request_key, generation, fingerprint, 'in_flight', lease_until, created_at from asked
     on conflict (business_id, request_key) do update set
       generation = i.generation + (case when i.status = 'done' then 1 else 0 end),
       fingerprint = excluded.fingerprint, status = 'in_flight', lease_until = excluded.lease_until,
       response_status = null, response_body = null, created_at = excluded.created_at, finished_at = null,
       subject = null, answered_in_order = null, clock = null
-    where (i.status = 'in_flight' and i.lease_until < ${claim.now}
-        and (i.lease_until = '-infinity' or ${claim.takesOver})
-        and i.fingerprint in (excluded.fingerprint, ''))
-      or (i.status = 'done'
-        and (i.finished_at < ${claim.repeatsSince} or i.generation = ${claim.endedGeneration}::bigint))
-    returning generation`;
-  return row?.generation;
+    where exists (
+      select from asked a where a.business_id = i.business_id and a.request_key = i.request_key and (
+        (i.status = 'in_flight' and i.lease_until < a.created_at
+          and (i.lease_until = '-infinity' or a.takes_over)
+          and i.fingerprint in (a.fingerprint, ''))
+        or (i.status = 'done'
+          and (i.finished_at < a.repeats_since or i.generation = a.ended_generation))))
+    returning business_id, request_key, generation`;
+  const generations = new Map(
+    rows.map((row) => [
+      placeOf({ businessId: row.business_id, requestKey: row.request_key }),
+      row.generation,
+    ]),
+  );
+  return claims.map((claim) => generations.get(placeOf(claim)));
+}
+
+function claimToJsonRow(claim: RequestClaim): object {
+  return {
+    business_id: claim.businessId,
+    request_key: claim.requestKey,
+    generation: claim.now,
+    fingerprint: claim.fingerprint,
+    lease_until: toTimestamp(claim.leaseUntil),
+    created_at: toTimestamp(claim.now),
+    takes_over: claim.takesOver,
+    repeats_since: toTimestamp(claim.repeatsSince),
+    ended_generation: claim.endedGeneration === null ? null : String(claim.endedGeneration),
+  };
+}
+
+interface RequestPlace {
+  readonly businessId: string;
+  readonly requestKey: string;
+}
+
+/** Identity of a request's row. */
+function placeOf({ businessId, requestKey }: RequestPlace): string {
+  return `${businessId} ${requestKey}`;
+}
+
+/** Order in which every statement locks the rows of several requests, so that none waits for another in a circle. */
+function inOrder<Item extends RequestPlace>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 export async function findRequest(
@@ -184,29 +240,55 @@ export async function extendRequests(
       and i.generation = held.generation and i.status = 'in_flight' and i.lease_until <> '-infinity'`;
 }
 
-/** Stores the response for repeats. Does nothing if the lease was taken over. */
-export async function finishRequest(
-  sql: Sql,
-  request: {
-    readonly businessId: BusinessId;
-    readonly requestKey: string;
-    readonly generation: bigint;
-    readonly status: number;
-    readonly body: unknown;
-    readonly now: Instant;
-    /** For a request without an idempotency key; null otherwise. */
-    readonly reach: Omit<KeylessRequestContext, 'answeredInOrder'> | null;
-  },
-): Promise<void> {
-  const { reach } = request;
-  await sql`
-    update idempotency set status = 'done', subject = ${reach && [...reach.subject]}::text[],
-      clock = ${reach?.clock ?? null},
-      answered_in_order = case when ${reach !== null} then (select last_value from creation_order) end,
-      response_status = ${request.status},
-      response_body = ${request.body === undefined ? null : JSON.stringify(request.body)}::text::jsonb, finished_at = ${request.now}
-    where business_id = ${request.businessId} and request_key = ${request.requestKey}
-      and generation = ${request.generation}`;
+interface FinishedRequest extends RequestLease {
+  readonly status: number;
+  /** Undefined if the answer has none. */
+  readonly body: object | undefined;
+  readonly now: Instant;
+  /** For a request without an idempotency key; null otherwise. */
+  readonly reach: Omit<KeylessRequestContext, 'answeredInOrder'> | null;
+}
+
+/**
+ * Stores the response for repeats. Does nothing if the lease was taken over. Requests that are answered together
+ * are stored by one statement.
+ */
+export async function finishRequest(database: Database, request: FinishedRequest): Promise<void> {
+  await finishBatched(database, request);
+}
+
+const finishBatched = defineBatch<FinishedRequest, undefined>({
+  keysOf: (request) => [placeOf(request)],
+  run: finishRequests,
+});
+
+async function finishRequests(tx: Tx, requests: readonly FinishedRequest[]): Promise<undefined[]> {
+  await tx`
+    update idempotency i set status = 'done', subject = answered.subject, clock = answered.clock,
+      answered_in_order = case when answered.clock is not null then (select last_value from creation_order) end,
+      response_status = answered.status, response_body = answered.body, finished_at = answered.finished_at
+    from (
+      select * from jsonb_to_recordset(${inOrder(requests).map(finishedToJsonRow)}::jsonb) as answered (
+        business_id text, request_key text, generation bigint, subject text[], clock text, status smallint,
+        body jsonb, finished_at timestamptz)
+      ${batchLimit(tx)}
+    ) answered
+    where i.business_id = answered.business_id and i.request_key = answered.request_key
+      and i.generation = answered.generation`;
+  return requests.map(() => undefined);
+}
+
+function finishedToJsonRow(request: FinishedRequest): object {
+  return {
+    business_id: request.businessId,
+    request_key: request.requestKey,
+    generation: String(request.generation),
+    subject: request.reach?.subject ?? null,
+    clock: request.reach?.clock ?? null,
+    status: request.status,
+    body: request.body ?? null,
+    finished_at: toTimestamp(request.now),
+  };
 }
 
 /** Releases a request that was refused or interrupted: the next identical one runs afresh, or resumes. */

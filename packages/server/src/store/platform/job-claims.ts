@@ -1,5 +1,6 @@
+import type { BusinessId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, hourMs } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Job, JobClass, JobKind, JobPayloads } from './jobs.ts';
 import type { Sql } from '../postgres/postgres.ts';
@@ -34,6 +35,8 @@ export interface Claim {
   readonly leaseMs: number;
   /** True to take over jobs whose lease has expired (`domain/lease.ts`). */
   readonly takesOver: boolean;
+  /** Businesses whose jobs by their own clock are left to who advances it; defaults to none. */
+  readonly except?: readonly BusinessId[];
 }
 
 const isAlive = (sql: Sql) => sql`done_at is null and died_at is null`;
@@ -50,21 +53,30 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   returning job.job_id, job.kind, job.payload, job.attempts, job.outages, job.run_at, job.lease_token,
     b.business_id, ${scopeColumns(sql)}`;
 
-/** True if a claim of any class may find a job: one cheap statement, for polling. */
-export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takesOver'>): Promise<boolean> {
-  const { wallNow } = asked;
-  const [row] = await sql<{ is_due: boolean }[]>`
-    select exists (
-      select from job where class in ('money', 'offers', 'transport') and ${isAlive(sql)} and run_at <= ${wallNow}
-        and ${isFree(sql, asked)}
+/** Businesses whose clock is not real time, each with what it shows. */
+const shiftedPart = (sql: Sql, { wallNow, except = [] }: Pick<Claim, 'wallNow' | 'except'>) => sql`
+  select business_id,
+    coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now,
+    business_id = any(${[...except]}::text[]) as is_left_out
+  from business where clock_offset_ms <> 0 or clock_frozen_at is not null`;
+
+/** Classes of which a claim may find a job: one cheap statement instead of a claim of each. */
+export async function listDueClasses(
+  sql: Sql,
+  asked: Pick<Claim, 'wallNow' | 'takesOver' | 'except'>,
+): Promise<JobClass[]> {
+  const rows = await sql<{ class: JobClass }[]>`
+    with shifted as (${shiftedPart(sql, asked)})
+    select c.class from unnest(array['money', 'offers', 'transport']) c(class)
+    where exists (
+      select from job where class = c.class and ${isAlive(sql)} and run_at <= ${asked.wallNow} and ${isFree(sql, asked)}
+        and (is_wall_clock or business_id not in (select business_id from shifted))
     ) or exists (
-      select from business b join job using (business_id)
-      where (b.clock_offset_ms <> 0 or b.clock_frozen_at is not null)
-        and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, asked)}
-        and run_at <= coalesce(b.clock_frozen_at,
-          ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')
-    ) as is_due`;
-  return row?.is_due ?? true;
+      select from shifted join job using (business_id)
+      where not is_left_out and class = c.class and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, asked)}
+        and run_at <= shifted.now
+    )`;
+  return rows.map((row) => row.class);
 }
 
 /**
@@ -79,11 +91,7 @@ export async function claimJobs(
 ): Promise<Job[]> {
   const { wallNow, limit } = claim;
   const rows = await sql<JobRow[]>`
-    with shifted as (
-      select business_id,
-        coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
-      from business where clock_offset_ms <> 0 or clock_frozen_at is not null
-    ), by_real_time as (
+    with shifted as (${shiftedPart(sql, claim)}), by_real_time as (
       select job_id, run_at from job
       where class = ${jobClass} and ${isAlive(sql)} and ${isFree(sql, claim)} and run_at <= ${wallNow}
         and (is_wall_clock or business_id not in (select business_id from shifted))
@@ -92,7 +100,7 @@ export async function claimJobs(
       select theirs.* from shifted cross join lateral (
         select job_id, run_at from job
         where class = ${jobClass} and ${isAlive(sql)} and ${isFree(sql, claim)}
-          and business_id = shifted.business_id and not is_wall_clock and run_at <= shifted.now
+          and business_id = shifted.business_id and not is_wall_clock and run_at <= shifted.now and not is_left_out
         order by run_at, job_id limit ${limit} for update skip locked
       ) theirs
     ), chosen as (
@@ -110,6 +118,8 @@ export async function claimJobs(
 export interface DeliveryLimits {
   /** Limit for one endpoint that accepted its last delivery. One that did not gets one at a time. */
   readonly endpoint: number;
+  /** Limits of endpoints that bear more while they are healthy. */
+  readonly ofEndpoint?: ReadonlyMap<string, number>;
   /**
    * Limit for all endpoints together that failed their last delivery: they may hang, and must leave capacity
    * for healthy ones.
@@ -125,6 +135,7 @@ export interface DeliveryLimits {
  */
 export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: Claim): Promise<Job[]> {
   const { wallNow, limit } = claim;
+  const own = [...(limits.ofEndpoint ?? [])];
   const rows = await sql<JobRow[]>`
     with recursive lane as (
       (select lane, business_id from job
@@ -143,16 +154,19 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
       where leased_lane is not null and lease_until > ${wallNow} group by leased_lane
     ), endpoint as (
       select l.lane, l.business_id, w.failing_since is not null as is_failing, coalesce(running, 0) as running,
+        coalesce(own.most, ${limits.endpoint}) as most,
         sum(coalesce(running, 0)) over (partition by l.business_id) as of_business,
         sum(coalesce(running, 0)) over (partition by w.failing_since is not null) as of_its_like
       from lane l left join leased using (lane)
         left join webhook_endpoint w on w.business_id = l.business_id and w.webhook_id = l.lane
+        left join unnest(${own.map(([name]) => name)}::text[], ${own.map(([, most]) => most)}::integer[]) own(lane, most)
+          using (lane)
     ), open as (
       select e.*, room, head.run_at,
         row_number() over (partition by e.business_id, is_failing order by head.run_at) as turn
       from endpoint e
         cross join lateral (
-          select (case when is_failing then 1 else ${limits.endpoint} end) - running as room) free
+          select (case when is_failing then 1 else most end) - running as room) free
         cross join lateral (
           select run_at from job
           where lane = e.lane and lane is not null and ${isAlive(sql)} and ${isFree(sql, claim)}
@@ -185,23 +199,59 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
 }
 
 /**
- * Leases jobs of one business that are due by its clock, oldest due first. Transport jobs are left to the
- * workers: advancing a test clock does not wait for them.
+ * Leases jobs of one business that are due by its clock, oldest due first. Transport jobs are left to the workers:
+ * advancing a test clock does not wait for them.
+ *
+ * While the clock is being advanced, renewals of the next hour are due as well, each at its own moment and with that
+ * as its "now". They run side by side if nothing tells their order: they belong to different customers, and nothing
+ * else is to be done before them. A renewal at which a scheduled change begins shares discounts with other
+ * customers, and is due when the clock has come to it.
  */
 export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim): Promise<Job[]> {
+  const { wallNow, limit } = claim;
   const rows = await sql<JobRow[]>`
     with clock as (
-      select coalesce(clock_frozen_at,
-        ${claim.wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
-      from business where business_id = ${businessId}
+      select now, least(now + ${aheadMs} * interval '1 millisecond', coalesce(clock_advance_to, now)) as until
+      from business cross join lateral (
+        select coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
+      ) c
+      where business_id = ${businessId}
+    ), ahead as (
+      select job_id, kind, run_at, payload from job
+      where business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)}
+        and run_at <= (select until from clock)
+      order by run_at, job_id limit ${lookAhead}
+    ), placed as (
+      select job_id, run_at, is_renewal, row_number() over (partition by customer_id order by run_at, job_id) as turn,
+        bool_and(is_renewal) over (order by run_at, job_id) as follows_renewals
+      from ahead left join subscription s on s.business_id = ${businessId}
+          and s.subscription_id = ahead.payload ->> 'subscriptionId'
+        cross join lateral (
+          select kind = 'subscription.renew' and s.subscription_id is not null and s.scheduled_change is null
+            as is_renewal
+        ) r
+    ), early as (
+      select job_id, run_at from placed where follows_renewals and turn = 1
     ), chosen as (
       select job_id from job
       where business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, claim)}
-        and run_at <= (select now from clock)
-      order by run_at, job_id limit ${claim.limit} for update skip locked
+        and run_at <= (select greatest(now, (select max(run_at) from early)) from clock)
+        and (run_at <= (select now from clock) or job_id in (select job_id from early))
+      order by run_at, job_id limit ${limit} for update skip locked
     )
     ${leasePart(sql, claim)}`;
-  return rows.map(fromRow).sort(byDueTime);
+  return rows.map(fromRow).map(atItsMoment).sort(byDueTime);
+}
+
+/** How far ahead of an advancing clock renewals run, and how many jobs are looked at for it. */
+const aheadMs = hourMs;
+const lookAhead = 64;
+
+/** A job that runs ahead of the clock sees it stand at the moment at which the job is due. */
+function atItsMoment(job: Job): Job {
+  const { offsetMs, frozenAt } = job.scope.clock;
+  if (frozenAt === null) return job;
+  return { ...job, scope: { ...job.scope, clock: { offsetMs, frozenAt: Math.max(frozenAt, job.runAt) } } };
 }
 
 function byDueTime(a: Job, b: Job): number {

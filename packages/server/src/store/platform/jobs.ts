@@ -9,7 +9,8 @@ import type {
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Sql } from '../postgres/postgres.ts';
+import { defineBatch } from '../postgres/batch.ts';
+import type { Database, Sql } from '../postgres/postgres.ts';
 
 /*
  * Job queue. A job is work to be done after a commit, inserted by that commit.
@@ -147,13 +148,30 @@ export interface JobContinuation<Kind extends JobKind = JobKind> {
 export const jobChannel = 'rung_job';
 
 const waking = new WeakMap<Sql, { isRepeated: boolean }>();
+const workersHere = new WeakMap<Sql, Set<() => boolean>>();
 
 /**
- * Notifies all workers that a job is due, so that they need not wait for their next poll. Runs after the
- * commit, on its own: inside a transaction PostgreSQL would serialise all commits behind one lock, and a lost
- * notification costs a second at most. Calls made while one is in flight are merged into one.
+ * Registers the worker of this process, to be told of jobs directly. `hear` returns false if the worker has no free
+ * slots, so that others should be told. Returns the function that ends the registration.
+ */
+export function hearInProcess(hear: () => boolean, sql: Sql): () => void {
+  const workers = workersHere.get(sql) ?? new Set();
+  workersHere.set(sql, workers.add(hear));
+  return () => workers.delete(hear);
+}
+
+/**
+ * Tells a worker that a job is due, so that it need not wait for the next poll: the one in this process, or all
+ * others if there is none here or it has its hands full. Call it after the commit: inside a transaction PostgreSQL
+ * would serialise all commits behind one lock, and a lost notification costs a second at most. Calls made while a
+ * notification is in flight are merged into one.
  */
 export function wakeWorkers(sql: Sql): void {
+  const isHeard = [...(workersHere.get(sql) ?? [])].map((hear) => hear()).includes(true);
+  if (!isHeard) notifyWorkers(sql);
+}
+
+function notifyWorkers(sql: Sql): void {
   const underWay = waking.get(sql);
   if (underWay) {
     underWay.isRepeated = true;
@@ -163,7 +181,7 @@ export function wakeWorkers(sql: Sql): void {
   waking.set(sql, call);
   const finish = (): void => {
     waking.delete(sql);
-    if (call.isRepeated) wakeWorkers(sql);
+    if (call.isRepeated) notifyWorkers(sql);
   };
   sql`select pg_notify(${jobChannel}, '')`.then(finish, () => waking.delete(sql));
 }
@@ -174,61 +192,124 @@ export type Lease = Pick<Job, 'jobId' | 'leaseToken'>;
 const failedJobId = (sql: Sql) => sql`
   failed_job_id = coalesce(failed_job_id, 'job_' || replace(gen_random_uuid()::text, '-', ''))`;
 
-/** Condition that this lease still owns the job. */
-const isHeld = (sql: Sql, lease: Lease) => sql`
-  job_id = ${lease.jobId} and lease_token = ${lease.leaseToken} and done_at is null`;
+/**
+ * The jobs of one batch, in the order of their ids: two statements that end or extend the same jobs lock them in one
+ * order.
+ */
+const inOrder = <Item extends Lease>(items: readonly Item[]): Item[] =>
+  items.toSorted((a, b) => Number(a.jobId - b.jobId));
+
+/** Leases as rows of `held`, with further columns of the same length. */
+const heldPart = (sql: Sql, leases: readonly Lease[], more?: Columns) => sql`
+  unnest(${sql.array(leases.map(({ jobId }) => jobId))}::bigint[],
+    ${leases.map(({ leaseToken }) => leaseToken)}::uuid[]${more ? sql`, ${more.values}` : sql``})
+  as held(job_id, lease_token${more ? sql`, ${more.names}` : sql``})`;
+
+interface Columns {
+  readonly values: ReturnType<Sql>;
+  readonly names: ReturnType<Sql>;
+}
+
+/** Condition that a lease still owns its job. */
+const isHeld = (sql: Sql) => sql`
+  job.job_id = held.job_id and job.lease_token = held.lease_token and job.done_at is null`;
+
+/** Defines how jobs end that end at the same time. Each is answered whether its lease still held. */
+function defineEnding<Item extends Lease>(
+  end: (sql: Sql, items: readonly Item[]) => PromiseLike<readonly { job_id: bigint }[]>,
+): (database: Database, item: Item) => Promise<boolean> {
+  return defineBatch<Item, boolean>({
+    keysOf: ({ jobId }) => [String(jobId)],
+    isPatient: true,
+    run: async (tx, items) => {
+      const ended = new Set((await end(tx, inOrder(items))).map((row) => row.job_id));
+      return items.map(({ jobId }) => ended.has(jobId));
+    },
+  });
+}
+
+const complete = defineEnding<Lease & { readonly wallNow: Instant }>(
+  (sql, jobs) => sql<{ job_id: bigint }[]>`
+    with done as (
+      update job set done_at = held.wall_now, last_error = null
+      from ${heldPart(sql, jobs, {
+        names: sql`wall_now`,
+        values: sql`${jobs.map(({ wallNow }) => wallNow)}::timestamptz[]`,
+      })}
+      where ${isHeld(sql)}
+      returning job.job_id, job.business_id, job.dedupe_key, job.done_at
+    ), made_up_for as (
+      update job set done_at = done.done_at from done
+      where job.business_id = done.business_id and job.dedupe_key = done.dedupe_key
+        and job.died_at is not null and job.done_at is null
+    )
+    select job_id from done`,
+);
 
 /**
  * Completes a job. False if the lease was lost, and with it the right to change the job. Dead jobs with the
  * same key are completed too.
  */
-export async function completeJob(sql: Sql, lease: Lease, wallNow: Instant): Promise<boolean> {
-  const rows = await sql`
-    with done as (
-      update job set done_at = ${wallNow}, last_error = null where ${isHeld(sql, lease)}
-      returning business_id, dedupe_key
-    ), made_up_for as (
-      update job set done_at = ${wallNow} from done
-      where job.business_id = done.business_id and job.dedupe_key = done.dedupe_key
-        and job.died_at is not null and job.done_at is null
-    )
-    select from done`;
-  return rows.length === 1;
+export function completeJob(database: Database, lease: Lease, wallNow: Instant): Promise<boolean> {
+  const { jobId, leaseToken } = lease;
+  return complete(database, { jobId, leaseToken, wallNow });
 }
+
+/** When and why a failed job runs again. */
+interface Retry {
+  readonly runAt: Instant;
+  readonly error: string;
+  /** True if an outage of an external system is to blame. */
+  readonly isTransient: boolean;
+}
+
+const retry = defineEnding<Lease & Retry>(
+  (sql, jobs) => sql<{ job_id: bigint }[]>`
+    update job set attempts = greatest(attempts - held.outage, 0), outages = outages + held.outage,
+      run_at = case when is_wall_clock then held.again_at else run_at end, last_error = held.error,
+      lease_token = null, lease_until = case when is_wall_clock then null else held.again_at end,
+      ${failedJobId(sql)}
+    from ${heldPart(sql, jobs, {
+      names: sql`again_at, error, outage`,
+      values: sql`${jobs.map(({ runAt }) => runAt)}::timestamptz[], ${jobs.map(({ error }) => error)}::text[],
+        ${jobs.map(({ isTransient }) => (isTransient ? 1 : 0))}::integer[]`,
+    })}
+    where ${isHeld(sql)}
+    returning job.job_id`,
+);
 
 /**
  * Returns a failed job to the queue, to run again at `runAt` in real time: a frozen business clock must not
  * delay it. A failure caused by an outage of an external system does not count as an attempt.
  */
-export async function retryJob(
-  sql: Sql,
-  lease: Lease,
-  {
-    runAt,
-    error,
-    isTransient,
-  }: { readonly runAt: Instant; readonly error: string; readonly isTransient: boolean },
-): Promise<boolean> {
-  const rows = await sql`
-    update job set attempts = greatest(attempts - ${isTransient ? 1 : 0}, 0),
-      outages = outages + ${isTransient ? 1 : 0}, run_at = case when is_wall_clock then ${runAt} else run_at end, last_error = ${error},
-      lease_token = null, lease_until = case when is_wall_clock then null else ${runAt}::timestamptz end,
-      ${failedJobId(sql)}
-    where ${isHeld(sql, lease)}
-    returning 1`;
-  return rows.length === 1;
+export function retryJob(database: Database, lease: Lease, failure: Retry): Promise<boolean> {
+  const { jobId, leaseToken } = lease;
+  return retry(database, { jobId, leaseToken, ...failure });
 }
 
+const postpone = defineEnding<Lease & JobContinuation>(
+  (sql, jobs) => sql<{ job_id: bigint }[]>`
+    update job set run_at = case when is_wall_clock then held.again_at else run_at end, payload = held.work -> 'payload',
+      last_error = held.work ->> 'reason', attempts = 0, outages = 0, failed_job_id = null,
+      lease_token = null, lease_until = case when is_wall_clock then null else held.again_at end
+    from (select job_id, lease_token, again_at, ${jobs.map(({ payload, reason }) => ({ payload, reason }))}::jsonb
+        -> (place - 1)::integer as work
+      from unnest(${sql.array(jobs.map(({ jobId }) => jobId))}::bigint[],
+        ${jobs.map(({ leaseToken }) => leaseToken)}::uuid[],
+        ${jobs.map(({ runAt }) => runAt)}::timestamptz[]) with ordinality
+        as each(job_id, lease_token, again_at, place)) held
+    where ${isHeld(sql)}
+    returning job.job_id`,
+);
+
 /** Returns a job whose work continues later as planned: it has not failed, so `attempts` is reset. */
-export async function continueJob(sql: Sql, lease: Lease, continuation: JobContinuation): Promise<boolean> {
-  const { runAt, payload, reason } = continuation;
-  const rows = await sql`
-    update job set run_at = case when is_wall_clock then ${runAt} else run_at end, payload = ${payload},
-      last_error = ${reason}, attempts = 0, outages = 0, failed_job_id = null,
-      lease_token = null, lease_until = case when is_wall_clock then null else ${runAt}::timestamptz end
-    where ${isHeld(sql, lease)}
-    returning 1`;
-  return rows.length === 1;
+export function continueJob(
+  database: Database,
+  lease: Lease,
+  continuation: JobContinuation,
+): Promise<boolean> {
+  const { jobId, leaseToken } = lease;
+  return postpone(database, { jobId, leaseToken, ...continuation });
 }
 
 /** Marks a job as dead because retrying will not help. It stays in the table with its last error. */
@@ -236,16 +317,16 @@ export async function killJob(sql: Sql, lease: Lease, wallNow: Instant, error: s
   const rows = await sql`
     update job set died_at = ${wallNow}, last_error = ${error}, lease_token = null, lease_until = null,
       ${failedJobId(sql)}
-    where ${isHeld(sql, lease)}
+    from ${heldPart(sql, [lease])}
+    where ${isHeld(sql)}
     returning 1`;
   return rows.length === 1;
 }
 
-const heldPart = (sql: Sql, leases: readonly Lease[]) => sql`
-  unnest(${sql.array(leases.map(({ jobId }) => jobId))}::bigint[],
-    ${leases.map(({ leaseToken }) => leaseToken)}::uuid[]) as held(job_id, lease_token)`;
-
-/** Extends the leases of jobs still held, and returns those that were. */
+/**
+ * Extends the leases of jobs still held, and returns those that were. A job whose row is locked is ending: its lease
+ * is not extended any more.
+ */
 export async function extendLeases(
   sql: Sql,
   leases: readonly Lease[],
@@ -253,8 +334,11 @@ export async function extendLeases(
 ): Promise<bigint[]> {
   const rows = await sql<{ job_id: bigint }[]>`
     update job set lease_until = ${leaseUntil}
-    from ${heldPart(sql, leases)}
-    where job.job_id = held.job_id and job.lease_token = held.lease_token and done_at is null
+    from (
+      select job.job_id from job, ${heldPart(sql, leases)} where ${isHeld(sql)}
+      for no key update of job skip locked
+    ) running
+    where job.job_id = running.job_id
     returning job.job_id`;
   return rows.map((row) => row.job_id);
 }
@@ -265,6 +349,6 @@ export async function extendLeases(
 export async function releaseLeases(sql: Sql, leases: readonly Lease[]): Promise<void> {
   await sql`
     update job set lease_token = null, lease_until = null, attempts = greatest(attempts - 1, 0)
-    from ${heldPart(sql, leases)}
-    where job.job_id = held.job_id and job.lease_token = held.lease_token and done_at is null`;
+    from ${heldPart(sql, inOrder(leases))}
+    where ${isHeld(sql)}`;
 }

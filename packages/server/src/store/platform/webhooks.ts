@@ -1,8 +1,7 @@
 import type { Metadata } from '../../domain/catalog/metadata.ts';
-import { type EventId, type WebhookEndpointId, asId } from '../../domain/ids.ts';
+import { type WebhookEndpointId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { DeliveryDecision } from '../../domain/webhook/decide-delivery.ts';
 import type { WebhookEventType } from '../../domain/webhook/event-types.ts';
 import type {
   DeliveryStatus,
@@ -13,7 +12,7 @@ import { type PayloadColumns, dedupeKeyColumns, jobsPart } from './enqueue-jobs.
 import { type EventRow, type RecordedEvent, eventFromRow } from './events.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-interface EndpointRow {
+export interface EndpointRow {
   business_id: string;
   webhook_id: string;
   url: string;
@@ -31,7 +30,7 @@ interface EndpointRow {
   updated_at: Instant;
 }
 
-function fromRow(row: EndpointRow): WebhookEndpoint {
+export function endpointFromRow(row: EndpointRow): WebhookEndpoint {
   return {
     webhookId: asId<'webhook_endpoint'>(row.webhook_id),
     businessId: asId<'business'>(row.business_id),
@@ -77,7 +76,7 @@ export async function findWebhook(
   const [row] = await sql<EndpointRow[]>`
     select * from webhook_endpoint
     where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null`;
-  return row && fromRow(row);
+  return row && endpointFromRow(row);
 }
 
 /** Finds the endpoint that was created with this key. */
@@ -89,7 +88,7 @@ export async function findWebhookByRequest(
   const [row] = await sql<EndpointRow[]>`
     select * from webhook_endpoint
     where business_id = ${scope.businessId} and idempotency_key = ${idempotencyKey} and deleted_at is null`;
-  return row && fromRow(row);
+  return row && endpointFromRow(row);
 }
 
 /** Reads and locks the endpoint, for changes that depend on its state. */
@@ -101,7 +100,7 @@ export async function lockWebhook(
   const [row] = await tx<EndpointRow[]>`
     select * from webhook_endpoint
     where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null for update`;
-  return row && fromRow(row);
+  return row && endpointFromRow(row);
 }
 
 /** Cursor of a newest-first list: the endpoints after this one, or those before it. */
@@ -124,7 +123,7 @@ export async function listWebhooks(
     ${isBackward ? sql`and (created_at, creation_order) > ${place(cursor.before)}` : sql``}
     ${isBackward ? sql`order by created_at, creation_order` : sql`order by created_at desc, creation_order desc`}
     limit ${limit}`;
-  const endpoints = rows.map(fromRow);
+  const endpoints = rows.map(endpointFromRow);
   return isBackward ? endpoints.reverse() : endpoints;
 }
 
@@ -162,7 +161,7 @@ export async function updateWebhook(
       updated_at = ${now}
     where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null
     returning *`;
-  return row && fromRow(row);
+  return row && endpointFromRow(row);
 }
 
 /** Makes `secret` the current one; the previous one stays valid until `previousExpiresAt`. */
@@ -197,7 +196,7 @@ export async function deleteWebhook(
   return rows.length === 1;
 }
 
-interface DeliveryRow {
+export interface DeliveryRow {
   webhook_id: string;
   event_id: string;
   status: DeliveryStatus;
@@ -207,7 +206,7 @@ interface DeliveryRow {
   last_error: string | null;
 }
 
-function deliveryFromRow(row: DeliveryRow): WebhookDelivery {
+export function deliveryFromRow(row: DeliveryRow): WebhookDelivery {
   return {
     webhookId: asId<'webhook_endpoint'>(row.webhook_id),
     eventId: asId<'event'>(row.event_id),
@@ -217,93 +216,6 @@ function deliveryFromRow(row: DeliveryRow): WebhookDelivery {
     lastStatus: row.last_status,
     lastError: row.last_error,
   };
-}
-
-export interface DueDelivery {
-  readonly delivery: WebhookDelivery;
-  readonly endpoint: WebhookEndpoint;
-  readonly event: RecordedEvent;
-}
-
-/** Finds everything a delivery attempt needs; undefined if the delivery or its endpoint no longer exists. */
-export async function findDueDelivery(
-  sql: Sql,
-  scope: Scope,
-  webhookId: WebhookEndpointId,
-  eventId: EventId,
-): Promise<DueDelivery | undefined> {
-  const [row] = await sql<(EndpointRow & DeliveryRow & EventRow)[]>`
-    select w.*, d.event_id, d.status, d.attempts, d.last_attempt_at, d.last_status, d.last_error,
-      e.type, e.customer_id, e.payload_type, e.object_id, e.related_id, e.occurred_at
-    from webhook_delivery d
-      join webhook_endpoint w using (business_id, webhook_id)
-      join event e using (business_id, event_id)
-    where d.business_id = ${scope.businessId} and d.webhook_id = ${webhookId} and d.event_id = ${eventId}
-      and d.status = 'pending' and w.deleted_at is null`;
-  return row && { delivery: deliveryFromRow(row), endpoint: fromRow(row), event: eventFromRow(row) };
-}
-
-/**
- * Takes the endpoint's next slot under its rate limit and returns its time: now, or later if earlier slots
- * are taken. Undefined without a limit.
- */
-export async function takeDeliverySlot(
-  tx: Tx,
-  scope: Scope,
-  webhookId: WebhookEndpointId,
-  wallNow: Instant,
-): Promise<Instant | undefined> {
-  const [row] = await tx<{ slot_at: Instant }[]>`
-    update webhook_endpoint
-    set next_slot_at = greatest(next_slot_at, ${wallNow}) + interval '1 second' / rate_limit
-    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and rate_limit is not null
-    returning date_trunc('milliseconds', next_slot_at - interval '1 second' / rate_limit) as slot_at`;
-  return row?.slot_at;
-}
-
-/**
- * Records an attempt and its effect on the endpoint, in one statement. False if another worker has already
- * recorded this attempt.
- */
-export async function recordAttempt(
-  tx: Tx,
-  scope: Scope,
-  delivery: WebhookDelivery,
-  outcome: { readonly decision: DeliveryDecision; readonly httpStatus: number | null; readonly now: Instant },
-): Promise<boolean> {
-  const { decision } = outcome;
-  const hasSucceeded = decision.status === 'succeeded';
-  const rows = await tx`
-    with recorded as (
-      update webhook_delivery set status = ${decision.status}, attempts = attempts + 1,
-        last_attempt_at = ${outcome.now}, last_status = ${outcome.httpStatus}, last_error = ${decision.error}
-      where business_id = ${scope.businessId} and webhook_id = ${delivery.webhookId}
-        and event_id = ${delivery.eventId} and status = 'pending' and attempts = ${delivery.attempts}
-      returning business_id, webhook_id
-    ), endpoint as (
-      update webhook_endpoint w set
-        failing_since = case when ${hasSucceeded} then null
-          else coalesce(w.failing_since, ${decision.failingSince}::timestamptz) end,
-        is_disabled = w.is_disabled or ${decision.disablesEndpoint}
-      from recorded r
-      where w.business_id = r.business_id and w.webhook_id = r.webhook_id
-        and (${decision.disablesEndpoint} or (w.failing_since is null) <> ${hasSucceeded})
-    )
-    select from recorded`;
-  return rows.length === 1;
-}
-
-/** Ends a delivery that is not to be sent any more. */
-export async function abandonDelivery(
-  tx: Tx,
-  scope: Scope,
-  delivery: Pick<WebhookDelivery, 'webhookId' | 'eventId'>,
-  reason: string,
-): Promise<void> {
-  await tx`
-    update webhook_delivery set status = 'failed', last_error = ${reason}
-    where business_id = ${scope.businessId} and webhook_id = ${delivery.webhookId}
-      and event_id = ${delivery.eventId} and status = 'pending'`;
 }
 
 export interface ListedDelivery {

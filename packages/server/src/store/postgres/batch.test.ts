@@ -9,7 +9,7 @@ interface Sent {
 }
 
 /** Queue whose statements are answered by the test. Items with the same first letter have a key in common. */
-function openQueue() {
+function openQueue({ isPatient = false } = {}) {
   const sent: Sent[] = [];
   const add = createQueue<string, string>(
     (item) => [item.slice(0, 1)],
@@ -20,6 +20,7 @@ function openQueue() {
         };
         sent.push({ items, answer, fail: reject });
       }),
+    isPatient,
   );
   return { sent, add, items: () => sent.map((each) => each.items) };
 }
@@ -47,6 +48,26 @@ describe('a batch', () => {
     expect(items()).toEqual([['a'], ['b'], ['c', 'd']]);
     sent[1]?.answer();
     sent[2]?.answer();
+    expect(await Promise.all(results)).toEqual(['a done', 'b done', 'c done', 'd done']);
+  });
+
+  test('that is patient holds what is ready at the same moment, and is sent alone', async () => {
+    const { sent, add, items } = openQueue({ isPatient: true });
+    const results = ['a', 'b'].map((item) => add(item));
+    expect(items()).toEqual([]);
+    await noticed();
+    expect(items()).toEqual([['a', 'b']]);
+    for (const item of ['c', 'd']) results.push(add(item));
+    await noticed();
+    expect(items()).toEqual([['a', 'b']]);
+    sent[0]?.answer();
+    await noticed();
+    await noticed();
+    expect(items()).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    sent[1]?.answer();
     expect(await Promise.all(results)).toEqual(['a done', 'b done', 'c done', 'd done']);
   });
 

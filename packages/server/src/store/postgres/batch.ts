@@ -25,10 +25,10 @@ export interface BatchDefinition<Item, Result> {
    */
   readonly keysOf: (item: Item) => readonly string[];
   /**
-   * Statements under way at a time; defaults to two. With one the batches are larger and each item waits longer: for
-   * what nobody waits for.
+   * True for what nobody waits for: one statement at a time, which everything joins that is ready at the same moment.
+   * Batches are larger then, and each item waits longer.
    */
-  readonly maxUnderWay?: number;
+  readonly isPatient?: boolean;
   /** Commits all items in exactly one statement; returns one result for each, in their order. */
   readonly run: (tx: Tx, items: readonly Item[]) => Promise<readonly Result[]>;
 }
@@ -42,7 +42,7 @@ export function defineBatch<Item, Result>(
     let add = queues.get(database);
     if (!add) {
       const send = (items: readonly Item[]) => statement(database, (tx) => definition.run(tx, items));
-      add = createQueue(definition.keysOf, send, definition.maxUnderWay);
+      add = createQueue(definition.keysOf, send, definition.isPatient);
       queues.set(database, add);
     }
     return add(item);
@@ -60,10 +60,12 @@ interface Waiting<Item, Result> {
 export function createQueue<Item, Result>(
   keysOf: (item: Item) => readonly string[],
   send: (items: readonly Item[]) => Promise<readonly Result[]>,
-  maxUnderWay = 2,
+  isPatient = false,
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = [];
+  const maxUnderWay = isPatient ? 1 : 2;
   let underWay = 0;
+  let isGathering = false;
 
   const sendNext = (): void => {
     while (underWay < maxUnderWay && waiting.length > 0) {
@@ -72,6 +74,17 @@ export function createQueue<Item, Result>(
       underWay++;
       void settle(batch).finally(() => {
         underWay--;
+        sendReady();
+      });
+    }
+  };
+
+  const sendReady = (): void => {
+    if (!isPatient) sendNext();
+    else if (!isGathering) {
+      isGathering = true;
+      setImmediate(() => {
+        isGathering = false;
         sendNext();
       });
     }
@@ -95,7 +108,7 @@ export function createQueue<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, keys: keysOf(item), resolve, reject });
-      sendNext();
+      sendReady();
     });
 }
 

@@ -31,14 +31,12 @@ import {
 } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
-import { loadCatalogue, loadPricingFacts } from '../../../store/billing/carts.ts';
+import { loadCheckoutFacts } from '../../../store/billing/checkout-facts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
-import { findCustomer } from '../../../store/billing/customers.ts';
-import { isPlanHeldConflict, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
+import { isPlanHeldConflict } from '../../../store/billing/held-plans.ts';
 import { type PaymentOpening, commitOpening } from '../../../store/billing/open-payment.ts';
-import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
 import { findPaymentByRequest } from '../../../store/billing/payments.ts';
-import { transaction } from '../../../store/postgres/postgres.ts';
+import { statement } from '../../../store/postgres/postgres.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 
 export type CustomerRequest =
@@ -97,7 +95,7 @@ async function openCheckout(
   const decided = decideCheckout(runtime, scope, input, loaded);
   const { session, customer } = decided;
   if (!input.isConfirmed || customer === null) {
-    await transaction(runtime.sql, (tx) => insertCheckoutSession(tx, session, null));
+    await statement(runtime.sql, (tx) => insertCheckoutSession(tx, session, null));
     return { session, payment: null };
   }
   const { payment, subscription } = decideOneClick(runtime, input, loaded, { ...decided, customer });
@@ -141,23 +139,30 @@ async function loadCheckout(
   scope: Scope,
   input: CreateCheckoutInput,
 ): Promise<LoadedCheckout | CreatedCheckout> {
-  const [catalogue, known, begun] = await Promise.all([
-    loadCatalogue(runtime.sql, scope, input.cart),
-    findBuyer(runtime, scope, input.customer),
-    input.isConfirmed && findBegun(runtime, scope, input.requestKey),
-  ]);
+  const facts = await loadCheckoutFacts(runtime.sql, scope, {
+    cart: input.cart,
+    // A customer named by e-mail only is matched when they pay: until then they are not authenticated.
+    customerId: input.customer?.kind === 'existing' ? input.customer.customerId : null,
+    paymentMethodId: input.paymentMethodId,
+    country: input.options.billingAddress?.country ?? null,
+    requestKey: input.isConfirmed ? input.requestKey : null,
+  });
+  const { customer: known, method, pricing, holding } = facts;
+  if (input.customer?.kind === 'existing' && known === null) throw notFound('customer');
   // Checked before any rule: the first run may have redeemed the very discount code that it needs.
+  const begun = facts.isBegun ? await findBegun(runtime, scope, input.requestKey) : undefined;
   if (begun) return begun;
-  const cart = assembleCart(input.cart, catalogue);
-  const at = now(runtime, scope);
-  const discountIds = cart.discounts.map(({ discountId }) => discountId);
+  const cart = assembleCart(input.cart, facts.catalogue);
+  if (input.paymentMethodId !== null && known !== null && method === null) throw methodNotFound();
   const sellsPlan = input.isConfirmed && heldPlanKey(cart) !== null;
-  const [facts, method, holding] = await Promise.all([
-    loadPricingFacts(runtime.sql, scope, known?.customerId ?? null, discountIds),
-    findMethod(runtime, scope, known, input.paymentMethodId),
-    sellsPlan ? loadHoldingFacts(runtime.sql, scope, known?.customerId ?? null) : null,
-  ]);
-  return { cart, known, facts, method, holding, now: at };
+  return {
+    cart,
+    known,
+    facts: pricing,
+    method,
+    holding: sellsPlan ? holding : null,
+    now: now(runtime, scope),
+  };
 }
 
 /** Session, price and customer of a checkout, before it is known whether it pays at once. */
@@ -326,33 +331,11 @@ async function findBegun(
   return session && { session, payment };
 }
 
-async function findBuyer(
-  runtime: Runtime,
-  scope: Scope,
-  request: CustomerRequest | null,
-): Promise<Customer | null> {
-  // A customer named by e-mail only is matched when they pay: until then they are not authenticated.
-  if (request?.kind !== 'existing') return null;
-  const customer = await findCustomer(runtime.sql, scope, request.customerId);
-  if (!customer) throw notFound('customer');
-  return customer;
-}
-
-async function findMethod(
-  runtime: Runtime,
-  scope: Scope,
-  customer: Customer | null,
-  paymentMethodId: PaymentMethodId | null,
-): Promise<PaymentMethod | null> {
-  if (paymentMethodId === null || customer === null) return null;
-  const method = await findPaymentMethod(runtime.sql, scope, customer.customerId, paymentMethodId);
-  if (!method) {
-    throw new DomainError(
-      'PAYMENT_METHOD_NOT_FOUND',
-      'payment_method_id: this customer has no such payment method. List theirs with GET /customers/{customer_id}/payment-methods.',
-    );
-  }
-  return method;
+function methodNotFound(): DomainError {
+  return new DomainError(
+    'PAYMENT_METHOD_NOT_FOUND',
+    'payment_method_id: this customer has no such payment method. List theirs with GET /customers/{customer_id}/payment-methods.',
+  );
 }
 
 function checkBillingCurrency(asked: string | null, priced: PricedCart): void {

@@ -8,8 +8,7 @@ import type { CustomerId } from '../../../domain/ids.ts';
 import type { PricedCart } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { loadCatalogue, loadPricingFacts } from '../../../store/billing/carts.ts';
-import { findCustomer } from '../../../store/billing/customers.ts';
+import { loadCheckoutFacts } from '../../../store/billing/checkout-facts.ts';
 
 export interface PreviewCheckoutInput {
   readonly cart: CartRequest;
@@ -29,14 +28,15 @@ export async function previewCheckout(
   scope: Scope,
   input: PreviewCheckoutInput,
 ): Promise<CheckoutPreview> {
-  const [catalogue, customer] = await Promise.all([
-    loadCatalogue(runtime.sql, scope, input.cart),
-    input.customerId === null ? null : findCustomer(runtime.sql, scope, input.customerId),
-  ]);
-  if (customer === undefined) throw notFound('customer');
-  const cart = assembleCart(input.cart, catalogue);
-  const discountIds = cart.discounts.map(({ discountId }) => discountId);
-  const facts = await loadPricingFacts(runtime.sql, scope, customer?.customerId ?? null, discountIds);
-  const billing = input.billing ?? customer?.billing ?? null;
-  return { cart, billing, priced: priceSession(cart, facts, billing, now(runtime, scope), false) };
+  const facts = await loadCheckoutFacts(runtime.sql, scope, {
+    cart: input.cart,
+    customerId: input.customerId,
+    paymentMethodId: null,
+    country: input.billing?.country ?? null,
+    requestKey: null,
+  });
+  if (input.customerId !== null && facts.customer === null) throw notFound('customer');
+  const cart = assembleCart(input.cart, facts.catalogue);
+  const billing = input.billing ?? facts.customer?.billing ?? null;
+  return { cart, billing, priced: priceSession(cart, facts.pricing, billing, now(runtime, scope), false) };
 }

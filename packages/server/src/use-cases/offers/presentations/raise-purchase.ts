@@ -1,14 +1,10 @@
 import { type Moment, purchaseOf } from '../../../domain/offer/moment.ts';
-import type { Presentation } from '../../../domain/offer/presentation.ts';
+import { type Presentation, isUnanswered, stateAt } from '../../../domain/offer/presentation.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import {
-  findPresentation,
-  listPresentations,
-  openPresentationFilter,
-} from '../../../store/offers/presentations.ts';
-import { isDecisionDue } from '../../../store/offers/decision-context.ts';
+import { findPurchaseFollowUp, isDecisionDue } from '../../../store/offers/decision-context.ts';
+import { findPresentation } from '../../../store/offers/presentations.ts';
 import { proposeAt } from './propose.ts';
 
 /** Placement in which the customer of a purchase looks, unless the seller says otherwise. */
@@ -24,17 +20,20 @@ export async function findNextOffer(
   scope: Scope,
   payment: Payment,
 ): Promise<Presentation | null> {
-  const { paymentId, customerId, status, acceptance } = payment;
+  const { paymentId, status, acceptance } = payment;
   if (status !== 'succeeded') return null;
   try {
     if (acceptance !== null) {
       return (await findPresentation(runtime.sql, scope, acceptance.presentationId)) ?? null;
     }
-    await raisePurchase(runtime, scope, payment);
     const at = now(runtime, scope);
-    const page = { limit: 20, offset: 0 };
-    const open = await listPresentations(runtime.sql, scope, openPresentationFilter(customerId, at), page);
-    return open.find(({ moment }) => moment.sessionKey === paymentId) ?? null;
+    const before = await findPurchaseFollowUp(runtime.sql, scope, payment, at);
+    if (!before.isDue) return before.awaiting;
+    const proposed = await proposeAfter(runtime, scope, payment);
+    if (proposed?.moment.sessionKey !== paymentId) return null;
+    if (isUnanswered(stateAt(proposed, at))) return proposed;
+    // Another request proposed it, and it has been answered since.
+    return (await findPurchaseFollowUp(runtime.sql, scope, payment, at)).awaiting;
   } catch (error) {
     runtime.log.error({ err: error, payment_id: paymentId }, 'nothing could be proposed after a purchase');
     return null;
@@ -43,16 +42,21 @@ export async function findNextOffer(
 
 /** Raises `post_purchase` for a payment, at most once. */
 export async function raisePurchase(runtime: Runtime, scope: Scope, payment: Payment): Promise<void> {
-  const { paymentId, customerId, checkoutSessionId } = payment;
   if (payment.status !== 'succeeded' || payment.acceptance !== null) return;
-  if (!(await isDecisionDue(runtime.sql, scope, 'post_purchase', paymentId))) return;
+  if (await isDecisionDue(runtime.sql, scope, 'post_purchase', payment.paymentId)) {
+    await proposeAfter(runtime, scope, payment);
+  }
+}
+
+async function proposeAfter(runtime: Runtime, scope: Scope, payment: Payment): Promise<Presentation | null> {
+  const { paymentId, customerId, checkoutSessionId } = payment;
   const { commerce } = runtime;
   const session =
     checkoutSessionId !== null && commerce.kind === 'local'
       ? await commerce.findCheckout(scope, checkoutSessionId)
       : undefined;
   const moment = momentOf(payment, session?.options.isOneClick ?? false, now(runtime, scope));
-  await proposeAt(runtime, scope, customerId, moment, paymentId);
+  return (await proposeAt(runtime, scope, customerId, moment, paymentId)).presentation;
 }
 
 function momentOf(payment: Payment, isOneClick: boolean, at: number): Moment {

@@ -112,12 +112,13 @@ async function walk(
 ): Promise<void> {
   let patience: Patience | undefined;
   for (;;) {
-    progress.jobs += await runDueJobs(advance.scope);
+    const ran = await runDueJobs(advance.scope);
+    progress.jobs += ran;
     const step = await stepClock(runtime.sql, advance);
     if (!step) throw clockWasTaken();
     if (step.nextDueAt === null || step.nextDueAt > step.now) return;
-    const hasMoved = step.now !== progress.now;
-    patience = hasMoved ? undefined : await wait(runtime, advance, step.now, patience);
+    const goesOn = ran > 0 || step.now !== progress.now;
+    patience = goesOn ? undefined : await wait(runtime, advance, step.now, patience);
     progress.now = step.now;
   }
 }

@@ -5,14 +5,14 @@ import { signWebhook } from '../../../gateways/webhooks/webhook-signature.ts';
 import type { Runtime } from '../../../runtime.ts';
 import type { RecordedEvent } from '../../../store/platform/events.ts';
 import type { JobContinuation, JobPayloads } from '../../../store/platform/jobs.ts';
-import { transaction } from '../../../store/postgres/postgres.ts';
+import { statement } from '../../../store/postgres/postgres.ts';
 import {
   type DueDelivery,
   abandonDelivery,
   findDueDelivery,
   recordAttempt,
   takeDeliverySlot,
-} from '../../../store/platform/webhooks.ts';
+} from '../../../store/platform/delivery-attempts.ts';
 import { openWebhookHeaders, openWebhookSecret } from '../../../secrets/webhook-secrets.ts';
 
 /**
@@ -64,6 +64,7 @@ async function attempt(
     secrets: signingSecrets(endpoint, sentAt).map((sealed) => openWebhookSecret(runtime.secrets, sealed)),
   });
   runtime.failpoint('webhook.before-send');
+  const begunAt = performance.now();
   const response = await runtime.webhookSender.send({
     url: endpoint.url,
     headers: {
@@ -77,10 +78,10 @@ async function attempt(
   });
   runtime.failpoint('webhook.after-send');
 
+  const tookMs = performance.now() - begunAt;
   const decision = decideDelivery(endpoint, delivery, response, runtime.wallClock(), Math.random());
-  await transaction(runtime.sql, (tx) =>
-    recordAttempt(tx, scope, delivery, { decision, httpStatus: response.status, now: sentAt }),
-  );
+  runtime.endpointPace.note(endpoint.webhookId, decision.status === 'succeeded' ? tookMs : null);
+  await recordAttempt(runtime.sql, scope, delivery, { decision, httpStatus: response.status, now: sentAt });
   runtime.failpoint('webhook.after-record');
   if (decision.disablesEndpoint) {
     runtime.log.warn({ webhook_id: endpoint.webhookId, error: decision.error }, 'webhook endpoint disabled');
@@ -99,7 +100,7 @@ async function waitForSlot(
 ): Promise<number | undefined> {
   if (endpoint.rateLimit === null || payload.hasSlot === true) return undefined;
   const wallNow = runtime.wallClock();
-  const slotAt = await transaction(runtime.sql, (tx) =>
+  const slotAt = await statement(runtime.sql, (tx) =>
     takeDeliverySlot(tx, scope, endpoint.webhookId, wallNow),
   );
   return slotAt === undefined || slotAt <= wallNow ? undefined : slotAt;
@@ -111,5 +112,5 @@ async function abandon(
   { delivery }: DueDelivery,
   reason: string,
 ): Promise<undefined> {
-  await transaction(runtime.sql, (tx) => abandonDelivery(tx, scope, delivery, reason));
+  await statement(runtime.sql, (tx) => abandonDelivery(tx, scope, delivery, reason));
 }

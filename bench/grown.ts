@@ -1,0 +1,92 @@
+import { openAccepts } from './accept.ts';
+import { type Workload, describeReadings, listStatements } from './compare.ts';
+import { growTables } from './grow.ts';
+import { closedLoop, openPoster } from './load.ts';
+import { type Options, type Result, judge, median, rounded, table } from './measurement.ts';
+import { type Reading, type StatementUse, type Work, countStatements, measure } from './meter.ts';
+import type { Side } from './sides.ts';
+import { type Stage, openStage } from './stage.ts';
+
+const atATime = 32;
+/** The same on small and grown tables: the first changes of a page after a checkpoint write all of it. */
+const acceptances = 600;
+
+interface Growth {
+  readonly side: Side;
+  readonly small: readonly Reading[];
+  readonly grown: readonly Reading[];
+  /** Statements on grown tables, if they were asked for. */
+  readonly statements: readonly StatementUse[];
+}
+
+/** Acceptances on small tables, and on the same tables grown to this many scattered payments. */
+export async function measureGrowth(options: Options): Promise<Result> {
+  const { sides, grown: payments } = options;
+  const growths: Growth[] = [];
+  for (const side of sides) growths.push(await growSide(side, options));
+  const mine = growths.at(-1);
+  const walOf = (readings: readonly Reading[] = []): number => median(readings.map(({ walKb }) => walKb));
+  const [small, grown] = [walOf(mine?.small), walOf(mine?.grown)];
+  const figure = judge({
+    what: `WAL of an accept on tables of ${rounded(payments)} payments ÷ small`,
+    value: grown / small,
+    must: 1.3,
+    aim: 1.1,
+    limit: 'most',
+    remark: `${rounded(small)} → ${rounded(grown)} KB`,
+  });
+  const columns = growths.flatMap((each) => [
+    { name: `${each.side.name}, small`, readings: each.small },
+    { name: `${each.side.name}, grown`, readings: each.grown },
+  ]);
+  const details = table(
+    [
+      `one-click accept, ${String(atATime)} at a time, up to ${rounded(payments)} payments`,
+      ...columns.map(({ name }) => name),
+    ],
+    describeReadings(columns.map(({ readings }) => readings)),
+  );
+  const lists = growths.filter(({ statements }) => statements.length > 0).map(listStatements);
+  return { figures: [figure], details: [details, ...lists] };
+}
+
+async function growSide(side: Side, { grown: payments, rounds, listsStatements }: Options): Promise<Growth> {
+  const stage = await openStage(side);
+  try {
+    const accepts = await openAccepts(stage);
+    await acceptOnce(stage, accepts);
+    await stage.sql`vacuum analyze`;
+    const readRounds = async (): Promise<readonly Reading[]> => {
+      const readings: Reading[] = [];
+      for (let round = 0; round < rounds; round++) readings.push(await acceptOnce(stage, accepts));
+      return readings;
+    };
+    const small = await readRounds();
+    const begun = performance.now();
+    await growTables(stage.databaseUrl, stage.businessId, payments);
+    process.stderr.write(`  grown in ${rounded((performance.now() - begun) / 1_000)} s\n`);
+    const grown = await readRounds();
+    const statements = listsStatements
+      ? await countStatements(stage, await prepareAccepts(stage, accepts))
+      : [];
+    return { side, small, grown, statements };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function acceptOnce(stage: Stage, accepts: Workload<string>): Promise<Reading> {
+  return measure(stage, await prepareAccepts(stage, accepts));
+}
+
+async function prepareAccepts(stage: Stage, accepts: Workload<string>): Promise<Work> {
+  const ids = await accepts.prepare(acceptances);
+  return async () => {
+    const poster = openPoster(stage.baseUrl);
+    try {
+      return await closedLoop(ids.values(), { atATime, seconds: 600 }, (id) => accepts.send(poster, id));
+    } finally {
+      poster.close();
+    }
+  };
+}
