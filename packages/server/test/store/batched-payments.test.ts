@@ -160,7 +160,7 @@ describe('payments that are opened at once', () => {
     );
   });
 
-  test('are created in the order in which they are opened', async () => {
+  test('have places of their own in the order of creation', async () => {
     const payments = await newPayments(api, 3);
     await statement(api.runtime.sql, (tx) =>
       openPayments(
