@@ -25,6 +25,11 @@ interface GuardedPayment extends SubscriptionGuard {
   readonly paymentId: PaymentId;
 }
 
+/** Order in which one statement locks subscriptions, so that two of them do not wait for each other. */
+function bySubscription(a: GuardedPayment, b: GuardedPayment): number {
+  return a.subscription.subscriptionId < b.subscription.subscriptionId ? -1 : 1;
+}
+
 function isOpen(tx: Tx, row: StatementPart): StatementPart {
   return tx`exists (
     select from held h where h.business_id = ${row}.business_id and h.payment_id = ${row}.payment_id
@@ -35,7 +40,7 @@ const openingGate = defineGate<GuardedPayment>({
   parts: (tx, guarded) => [
     tx`held as (
       update subscription u set revision = u.revision + 1 from (
-        select * from jsonb_to_recordset(${guarded.map(guardRow)}::jsonb)
+        select * from jsonb_to_recordset(${guarded.toSorted(bySubscription).map(guardRow)}::jsonb)
           as g(business_id text, payment_id text, subscription_id text, revision bigint) ${batchLimit(tx)}
       ) g
       where u.business_id = g.business_id and u.subscription_id = g.subscription_id and u.revision = g.revision
@@ -55,7 +60,7 @@ function guardRow({ subscription: { businessId, subscriptionId }, paymentId, rev
 }
 
 /** Opening of a payment that leaves its subscription's terms, credit and wallet alone. */
-export type GuardedOpening = Pick<PaymentOpening, 'payment' | 'planChange' | 'requestKey' | 'reconcileAt'>;
+type GuardedOpening = Pick<PaymentOpening, 'payment' | 'planChange' | 'requestKey' | 'reconcileAt'>;
 
 const openTogether = defineBatch<PaymentOpening, boolean>({
   keysOf: ({ payment }) => [keyOf(payment)],
@@ -122,7 +127,7 @@ const settlementGate = defineGate<GuardedSettlement>({
       tx`held as (
         update subscription u set ${subscriptionAssignments(tx)}, revision = u.revision + 1 from (
           select e ->> 'payment_id' as payment_id, n.*
-          from jsonb_array_elements(${settlements.map(subscriptionRow)}::jsonb) e,
+          from jsonb_array_elements(${settlements.toSorted(bySubscription).map(subscriptionRow)}::jsonb) e,
             jsonb_populate_record(null::subscription, e -> 'subscription') n ${batchLimit(tx)}
         ) n
         where u.business_id = n.business_id and u.subscription_id = n.subscription_id and u.revision = n.revision
