@@ -9,7 +9,10 @@ describe('the time in an id', () => {
   test('has seven digits or small letters, so that a later one sorts after it in every collation', () => {
     fc.assert(
       fc.property(at, at, (one, other) => {
-        const [earlier, later] = [one.getTime(), other.getTime()].toSorted((a, b) => a - b) as [number, number];
+        const [earlier, later] = [one.getTime(), other.getTime()].toSorted((a, b) => a - b) as [
+          number,
+          number,
+        ];
         expect(timeOfId(earlier)).toMatch(/^[0-9a-z]{7}$/);
         expect(timeOfId(earlier) <= timeOfId(later)).toBe(true);
         expect(timeOfId(earlier) < timeOfId(later + 32)).toBe(true);

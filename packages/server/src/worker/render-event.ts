@@ -19,7 +19,7 @@ import {
   readSubscriptionOfEvent,
 } from '../store/billing/objects-of-events.ts';
 import { findPlanChange } from '../store/billing/plan-changes.ts';
-import { findPresentation } from '../store/offers/presentations.ts';
+import { readPresentationOfEvent } from '../store/offers/presentations-of-events.ts';
 
 /**
  * Renders an event as a webhook payload: its time, and its whole object in its present state, as the API
@@ -113,7 +113,7 @@ async function renderSubscription(
  * queues and logs. A receiver that needs the URL retrieves the presentation with an API key.
  */
 async function renderPresentation(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
-  const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));
+  const presentation = await readPresentationOfEvent(runtime.sql, scope, asId<'presentation'>(objectId));
   if (!presentation) return null;
   const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
   const shown = toApiPresentation(presentation, methods, now(runtime, scope), linksOf(runtime));

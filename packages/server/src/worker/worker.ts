@@ -5,12 +5,12 @@ import type { Runtime } from '../runtime.ts';
 import { claimDeliveries, claimJobs, listDueClasses } from '../store/platform/job-claims.ts';
 import { type JobClass, hearInProcess, jobChannel } from '../store/platform/jobs.ts';
 import { listen } from '../store/postgres/listen.ts';
-import { analyzeGrownTables } from '../store/postgres/planner-statistics.ts';
 import { listAdvancing } from './advancing-businesses.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
 import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts';
+import { refreshStatistics } from '../use-cases/platform/statistics/refresh-statistics.ts';
 
 /*
  * The worker claims due jobs, runs a few at a time and records the outcome of each:
@@ -86,7 +86,7 @@ export async function startWorker(
     removeExpired(runtime, () => !isStopping),
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
-  const analyzing = repeatedly(runtime, 'analyzing grown tables', () => analyzeGrownTables(runtime.sql));
+  const analyzing = repeatedly(runtime, 'analyzing grown tables', () => refreshStatistics(runtime));
   const listening = await listen(runtime.sql, jobChannel, look);
   const timers = [
     setInterval(look, pollMs),

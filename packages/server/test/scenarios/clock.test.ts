@@ -10,7 +10,7 @@ import { findBusiness, insertBusiness } from '../../src/store/platform/businesse
 import { claimJobs } from '../../src/store/platform/job-claims.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
 import type { Job } from '../../src/store/platform/jobs.ts';
-import { transaction } from '../../src/store/postgres/postgres.ts';
+import { connect, transaction } from '../../src/store/postgres/postgres.ts';
 import {
   type RunDueJobs,
   advanceTestClock,
@@ -274,6 +274,30 @@ describe('a job that does not end at once', () => {
 });
 
 describe('who moves the clock', () => {
+  test('runs what is due by itself: its own worker leaves it alone, and one elsewhere may help', async () => {
+    const full = gate();
+    const leave = gate();
+    let running = 0;
+    const { diary, handlers } = diarist(async () => {
+      if (++running === 16) full.open();
+      await leave.opened;
+    });
+    for (let index = 0; index < 20; index++) {
+      await appoint(queue.scope, { name: `job ${String(index)}` }, start + hourMs);
+    }
+    const advancing = advance(handlers, start + dayMs);
+    await full.opened;
+    expect(await createWorker(queue.runtime, handlers).claim()).toBe(0);
+    const sql = connect(queue.database.url);
+    const elsewhere = createWorker({ ...queue.runtime, sql }, handlers);
+    expect(await elsewhere.claim()).toBe(4);
+    leave.open();
+    await elsewhere.drain();
+    await advancing;
+    await sql.end();
+    expect(new Set(diary).size).toBe(20);
+  });
+
   test('does so alone: a second advance is refused, and of another business it is not', async () => {
     const entered = gate();
     const leave = gate();

@@ -31,10 +31,10 @@ const iso = (minutes: number): string => new Date(start + minutes * minuteMs).to
 const monthsLater = (months: number): number => (Date.UTC(2027, months, 10, 12) - start) / minuteMs;
 
 /** Lets a customer subscribe to the plan so many minutes after the start. */
-async function subscribe(minutes: number, buyer?: Buyer): Promise<Buyer> {
+async function subscribe(minutes: number, buyer?: Buyer, productId = plan): Promise<Buyer> {
   await diary.on(iso(minutes));
   const subscriber = buyer ?? (await createBuyer({ runtime: api.runtime, scope: diary.shop.scope }));
-  await buy(diary.shop, subscriber, plan);
+  await buy(diary.shop, subscriber, productId);
   return subscriber;
 }
 
@@ -57,7 +57,7 @@ describe('renewals within an hour', () => {
     const first = await subscribe(0);
     await subscribe(10);
     await subscribe(20);
-    await subscribe(30, first);
+    await subscribe(30, first, await sellPlan(diary.shop));
     const log: string[] = [];
     const allOfThree = gate();
     const month = monthsLater(1);
@@ -103,7 +103,7 @@ describe('renewals within an hour', () => {
       {
         product_id: dear,
         quantity: 1,
-        proration_billing_mode: 'do_not_bill',
+        proration_billing_mode: 'full_immediately',
         effective_at: 'next_billing_date',
       },
     );
@@ -137,7 +137,7 @@ test('one long jump leaves of every customer what a jump to each moment leaves',
       buyers.push(await subscribe(minute, buyer));
     }
     // A second plan of the first customer.
-    await subscribe(50, buyers[0]);
+    await subscribe(50, buyers[0], await sellPlan(diary.shop));
     const moments = months.flatMap((month) => [...minutes, 50].map((minute) => monthsLater(month) + minute));
     for (const moment of isLong ? [] : moments) await diary.on(iso(moment));
     await diary.on(iso(monthsLater(3) + (20 * dayMs) / minuteMs));

@@ -15,6 +15,7 @@ import { connect as connectSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
+import { findSocket } from '../../src/store/postgres/postgres-server.ts';
 import { connect } from '../../src/store/postgres/postgres.ts';
 import { embeddedStage, isAlive, kill, read, write } from '../support/embedded-stage.ts';
 
@@ -36,11 +37,12 @@ describe('a first start', () => {
     await sql.end();
     expect(row).toEqual({
       listen: '127.0.0.1',
-      sockets: '',
+      sockets: '.',
       checksums: 'on',
       passwords: 'scram-sha-256',
       methods: ['scram-sha-256'],
     });
+    expect(statSync(path.join(stage.dataDir, 'postgres/data')).mode & 0o777).toBe(0o700);
     const url = new URL(server.url);
     const passwordFile = path.join(stage.dataDir, 'postgres/password');
     expect(readFileSync(passwordFile, 'utf8')).toBe(url.password);
@@ -49,6 +51,22 @@ describe('a first start', () => {
     const guess = connect(url.href, { max: 1 });
     await expect(guess`select 1`).rejects.toThrow('password authentication failed');
     await guess.end();
+    const { socketPath } = server;
+    const guessOnSocket = connect(url.href, { max: 1, socketPath });
+    await expect(guessOnSocket`select 1`).rejects.toThrow('password authentication failed');
+    await guessOnSocket.end();
+  });
+
+  test('listens on a socket in its own folder as well, which is used where its path is short enough', async () => {
+    const server = await start();
+    const { port } = new URL(server.url);
+    expect(server.socketPath).toBe(path.join(stage.dataDir, 'postgres/data', `.s.PGSQL.${port}`));
+    const sql = connect(server.url, { max: 1, socketPath: server.socketPath });
+    const [row] = await sql<{ address: string | null }[]>`select inet_client_addr()::text as address`;
+    await sql.end();
+    expect(row).toEqual({ address: null });
+    const deep = { data: path.join(stage.dataDir, 'd'.repeat(100)) };
+    expect(findSocket(deep, { port: Number(port) })).toBeUndefined();
   });
 
   test('leaves nothing half made beside the database', async () => {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import postgres from '@rung/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SubscribedCommit, settleGuardedPayment } from '../../src/store/billing/guarded-payments.ts';
 import { openPayment, openPayments, openSession } from '../../src/store/billing/open-payment.ts';
 import {
   checkoutAcceptanceRider,
@@ -251,6 +252,24 @@ test('PostgreSQL understands the opening and the settlement of a payment with al
       ]),
     ),
   ];
+  const objections: string[] = [];
+  for (const each of calls) objections.push(...(await describe(each)));
+  expect(objections).toEqual([]);
+});
+
+test('PostgreSQL understands payments that are opened and settled with their subscription', async () => {
+  const rider = settlementRider(anythingWith({ presentation: null, isOccasion: false, hasSucceeded: false }));
+  const calls = ['active', 'cancelled'].flatMap((status) => {
+    const after = anythingWith({ status });
+    return [anything, null].map((each): StoreFunction => [
+      `settleGuardedPayment ${status}`,
+      (sql) =>
+        settleGuardedPayment(sql as never, anything as never, anythingWith({ rider }), {
+          after,
+          ...({ change: each, retry: each } as never as Pick<SubscribedCommit, 'change' | 'retry'>),
+        }),
+    ]);
+  });
   const objections: string[] = [];
   for (const each of calls) objections.push(...(await describe(each)));
   expect(objections).toEqual([]);

@@ -71,6 +71,7 @@ export interface MetricAmounts {
   readonly averageOrderValueWith: bigint | null;
 }
 
+/** Groups of a report at most. */
 const mostGroups = 10_000;
 
 /** Refuses a query with more groups than can be returned. */
@@ -85,90 +86,134 @@ export function checkGroups(count: number, isCutOff: boolean): void {
 /** Builds metrics from sums: one row per group, ordered by day and names. */
 export function metricsOf(sums: readonly MetricSum[], groupBy: ReadonlySet<MetricDimension>): Metrics[] {
   const isByCurrency = groupBy.has('currency');
-  const groups = new Map<string, [MetricSum, ...MetricSum[]]>();
+  const tallies = new Map<string, Tally>();
   for (const sum of sums) {
     const key = keyOf(sum, isByCurrency);
-    const group = groups.get(key);
-    if (group) group.push(sum);
-    else groups.set(key, [sum]);
+    let tally = tallies.get(key);
+    if (!tally) {
+      tally = emptyTally(sum);
+      tallies.set(key, tally);
+    }
+    addTo(tally, sum);
   }
-  return [...groups]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, group]) => metricsOfGroup(group, isByCurrency));
+  return [...tallies.values()]
+    .map((tally) => ({ tally, order: orderOf(tally.first, isByCurrency) }))
+    .toSorted((one, other) => (one.order < other.order ? -1 : 1))
+    .map(({ tally }) => metricsOfTally(tally, isByCurrency));
 }
 
-const keyFields = [
-  'day',
-  'funnelId',
-  'stepId',
-  'offerId',
-  'experimentId',
-  'variantId',
-  'moment',
-  'surface',
-] as const satisfies readonly (keyof MetricGroup)[];
-
-function keyOf(sum: MetricSum, isByCurrency: boolean): string {
-  const parts = keyFields.map((field) => sum[field]);
-  return JSON.stringify([...parts, isByCurrency ? sum.currency : null]);
+function partsOf(sum: MetricSum, isByCurrency: boolean): readonly (string | null)[] {
+  const { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface, currency } = sum;
+  return [
+    day,
+    funnelId,
+    stepId,
+    offerId,
+    experimentId,
+    variantId,
+    moment,
+    surface,
+    isByCurrency ? currency : null,
+  ];
 }
 
-function metricsOfGroup(sums: readonly [MetricSum, ...MetricSum[]], isByCurrency: boolean): Metrics {
-  const [{ day, funnelId, stepId, offerId, experimentId, variantId, moment, surface, currency: own }] = sums;
-  const count = (measure: MeasureName): number => countOf(sums, measure);
-  const currencies = [...new Set(sums.map(({ currency }) => currency))]
-    .filter((each) => each !== '')
-    .toSorted();
+const keyOf = (sum: MetricSum, isByCurrency: boolean): string => partsOf(sum, isByCurrency).join('\u0000');
+
+const orderOf = (sum: MetricSum, isByCurrency: boolean): string => JSON.stringify(partsOf(sum, isByCurrency));
+
+/** Sums of one group, gathered in one pass. */
+interface Tally {
+  readonly first: MetricSum;
+  readonly counts: Map<MeasureName, number>;
+  readonly withheld: Map<string, number>;
+  readonly failed: Map<string, number>;
+  readonly decided: Map<string, number>;
+  decidedMs: number;
+  readonly byCurrency: Map<Currency, CurrencyTally>;
+}
+
+interface CurrencyTally {
+  readonly counts: Map<MeasureName, number>;
+  readonly amounts: Map<MeasureName, bigint>;
+}
+
+function emptyTally(first: MetricSum): Tally {
+  return {
+    first,
+    counts: new Map(),
+    withheld: new Map(),
+    failed: new Map(),
+    decided: new Map(),
+    decidedMs: 0,
+    byCurrency: new Map(),
+  };
+}
+
+function addTo(tally: Tally, sum: MetricSum): void {
+  const { measure, reason, currency, count } = sum;
+  increase(tally.counts, measure, count);
+  if (measure === 'considered' && reason !== '') increase(tally.withheld, reason, count);
+  if (measure === 'failed' && reason !== '') increase(tally.failed, reason, count);
+  if (measure === 'decided') {
+    increase(tally.decided, reason, count);
+    tally.decidedMs += sum.elapsedMs;
+  }
+  if (currency === '') return;
+  let own = tally.byCurrency.get(currency);
+  if (!own) {
+    own = { counts: new Map(), amounts: new Map() };
+    tally.byCurrency.set(currency, own);
+  }
+  increase(own.counts, measure, count);
+  own.amounts.set(measure, (own.amounts.get(measure) ?? 0n) + sum.amount);
+}
+
+function increase<Name>(counts: Map<Name, number>, name: Name, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}
+
+function metricsOfTally(tally: Tally, isByCurrency: boolean): Metrics {
+  const { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface, currency } = tally.first;
+  const count = (measure: MeasureName): number => tally.counts.get(measure) ?? 0;
   return {
     group: { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface },
-    currency: isByCurrency ? own : null,
+    currency: isByCurrency ? currency : null,
     considered: count('considered'),
-    withheld: countsByReason(sums, 'considered'),
+    withheld: inOrder(tally.withheld),
     presented: count('presented'),
     viewed: count('viewed'),
     accepted: count('accepted'),
     declined: count('declined'),
     expired: count('expired'),
-    failed: countsByReason(sums, 'failed'),
+    failed: inOrder(tally.failed),
     fellBack: count('fell_back'),
     undone: count('undone'),
     refunded: count('refunded'),
     orders: count('ordered'),
     acceptanceRate: count('presented') === 0 ? null : count('accepted') / count('presented'),
-    timeToDecide: timeToDecideOf(sums),
-    amounts: currencies.map((currency) =>
-      amountsOf(
-        currency,
-        sums.filter((sum) => sum.currency === currency),
-      ),
-    ),
+    timeToDecide: timeToDecideOf(tally),
+    amounts: [...tally.byCurrency.keys()]
+      .toSorted()
+      .map((each) => amountsOf(each, tally.byCurrency.get(each))),
   };
 }
 
-function countOf(sums: readonly MetricSum[], measure: MeasureName): number {
-  return sums.reduce((total, sum) => total + (sum.measure === measure ? sum.count : 0), 0);
+function inOrder(counts: Counts): Counts {
+  return counts.size < 2
+    ? counts
+    : new Map([...counts.keys()].toSorted().map((name) => [name, counts.get(name) ?? 0]));
 }
 
-function countsByReason(sums: readonly MetricSum[], measure: MeasureName): Counts {
-  const reasons = sums.flatMap((sum) => (sum.measure === measure && sum.reason !== '' ? [sum.reason] : []));
-  const of = (reason: string) =>
-    countOf(
-      sums.filter((sum) => sum.reason === reason),
-      measure,
-    );
-  return new Map([...new Set(reasons)].toSorted().map((reason) => [reason, of(reason)]));
-}
-
-function amountsOf(currency: Currency, sums: readonly MetricSum[]): MetricAmounts {
-  const amount = (measure: MeasureName): bigint =>
-    sums.reduce((total, sum) => total + (sum.measure === measure ? sum.amount : 0n), 0n);
-  const [presented, orders] = [countOf(sums, 'presented'), countOf(sums, 'ordered')];
+function amountsOf(currency: Currency, tally: CurrencyTally | undefined): MetricAmounts {
+  const count = (measure: MeasureName): number => tally?.counts.get(measure) ?? 0;
+  const amount = (measure: MeasureName): bigint => tally?.amounts.get(measure) ?? 0n;
+  const [presented, orders] = [count('presented'), count('ordered')];
   const [gross, refunded, ordered] = [amount('accepted'), amount('refunded'), amount('ordered')];
   const net = gross - refunded;
   return {
     currency,
     presented,
-    accepted: countOf(sums, 'accepted'),
+    accepted: count('accepted'),
     gross,
     refunded,
     net,
@@ -184,21 +229,16 @@ function averageOf(amount: bigint, count: number): bigint | null {
   return count === 0 ? null : divide(amount, BigInt(count), 'half_away_from_zero');
 }
 
-function timeToDecideOf(sums: readonly MetricSum[]): TimeToDecide {
-  const decided = sums.filter(({ measure }) => measure === 'decided');
-  const decisions = countOf(decided, 'decided');
-  const elapsedMs = decided.reduce((total, sum) => total + sum.elapsedMs, 0);
+function timeToDecideOf({ counts, decided, decidedMs }: Tally): TimeToDecide {
+  const decisions = counts.get('decided') ?? 0;
   const buckets = decisionTimes.map(({ name, upToMs }) => ({
     name,
     upToMs,
-    decisions: countOf(
-      decided.filter(({ reason }) => reason === name),
-      'decided',
-    ),
+    decisions: decided.get(name) ?? 0,
   }));
   return {
     decisions,
-    meanMs: decisions === 0 ? null : Math.round(elapsedMs / decisions),
+    meanMs: decisions === 0 ? null : Math.round(decidedMs / decisions),
     medianMs: decisions === 0 ? null : medianOf(buckets, decisions),
     buckets,
   };

@@ -1,11 +1,11 @@
 import type { Customer } from '../../domain/customer/customer.ts';
-import type { BusinessId, CustomerId, PaymentId, RefundId, SubscriptionId } from '../../domain/ids.ts';
+import type { CustomerId, PaymentId, RefundId, SubscriptionId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
-import { defineBatch } from '../postgres/batch.ts';
-import type { Database, Sql, StatementPart } from '../postgres/postgres.ts';
+import { defineRead } from '../postgres/define-read.ts';
+import type { Database } from '../postgres/postgres.ts';
 import { type CustomerRow, customerFromRow } from './customers.ts';
 import { type PaymentRow, paymentFromRow, withLines } from './payments.ts';
 import { type RefundRow, refundFromRow } from './refunds.ts';
@@ -15,34 +15,6 @@ import { type SubscriptionRow, subscriptionFromRow } from './subscriptions.ts';
  * Objects that events are about, for their webhooks. What several deliveries ask for at the same time is read by one
  * statement for each kind, whatever businesses it belongs to.
  */
-
-interface Name<Id> {
-  readonly businessId: BusinessId;
-  readonly id: Id;
-}
-
-/** Defines a read of rows by business and id. `read` joins `named(business_id, id)`. */
-function defineRead<Id extends string, Row extends { business_id: string }, Found>(
-  read: (sql: Sql, named: StatementPart) => PromiseLike<readonly Row[]>,
-  idOf: (row: Row) => string,
-  toFound: (rows: readonly Row[]) => Found,
-): (database: Database, name: Name<Id>) => Promise<Found> {
-  return defineBatch<Name<Id>, Found>({
-    keysOf: () => [],
-    maxUnderWay: 1,
-    run: async (sql, names) => {
-      const unique = [...new Map(names.map((name) => [keyOf(name.businessId, name.id), name])).values()];
-      const named = sql`
-        unnest(${unique.map(({ businessId }) => businessId)}::text[], ${unique.map(({ id }) => id)}::text[])
-          as named(business_id, id)`;
-      const found = new Map<string, Row[]>(unique.map(({ businessId, id }) => [keyOf(businessId, id), []]));
-      for (const row of await read(sql, named)) found.get(keyOf(row.business_id, idOf(row)))?.push(row);
-      return names.map(({ businessId, id }) => toFound(found.get(keyOf(businessId, id)) ?? []));
-    },
-  });
-}
-
-const keyOf = (businessId: string, id: string): string => `${businessId} ${id}`;
 
 const readPayment = defineRead<PaymentId, PaymentRow, Payment | undefined>(
   (sql, named) => sql<PaymentRow[]>`

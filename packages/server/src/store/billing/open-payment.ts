@@ -5,12 +5,14 @@ import type { DomainEvent } from '../../domain/event/event.ts';
 import type { EventId, PaymentId } from '../../domain/ids.ts';
 import type { OpenedPayment } from '../../domain/payment/open-payment.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import type { RecordedPlanChange } from '../../domain/subscription/plan-change.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { incrementDiscountUses } from './discounts.ts';
 import { type NewJob, type OwnedJob, ownedJobsPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
+import { planChangeToJsonRow } from './plan-changes.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
 import { inOrderOf } from './lock-order.ts';
 import { type BatchDefinition, defineBatch } from '../postgres/batch.ts';
@@ -32,6 +34,8 @@ export interface PaymentOpening extends OpenedPayment {
    * Uniqueness key of the plan it starts, of which its customer may hold one; null if several are allowed.
    */
   readonly heldAs?: string | null;
+  /** Plan change that it pays for, to be stored with the payment. */
+  readonly planChange?: RecordedPlanChange | null;
   /** Rider committed atomically with the payment. */
   readonly rider?: OpeningRider | undefined;
   /** First run of the job that reconciles the payment after a crash, in real time. */
@@ -153,6 +157,7 @@ function openedRowsParts(tx: Tx, openings: readonly PaymentOpening[]): (Statemen
       openings.flatMap(subscriptionRows),
       follows(tx, 'opened', 'subscription_id'),
     ),
+    rowsPart(tx, 'changes', 'plan_change', openings.flatMap(changeRows), ofPayment),
     rowsPart(tx, 'redemptions', 'discount_redemption', openings.flatMap(redemptionRows), ofPayment),
     sessions.length === 0
       ? null
@@ -196,6 +201,10 @@ function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpeni
   if (!subscription) return [];
   const isHeld = payment.status === 'processing';
   return [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
+}
+
+function changeRows({ planChange = null, payment }: PaymentOpening): object[] {
+  return planChange ? [planChangeToJsonRow(payment, planChange)] : [];
 }
 
 function redemptionRows({ payment }: PaymentOpening): object[] {

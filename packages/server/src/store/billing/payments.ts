@@ -314,26 +314,7 @@ export async function findLivePaymentOfSession(
   scope: Scope,
   sessionId: CheckoutSessionId,
 ): Promise<Payment | undefined> {
-  return findOne(
-    sql,
-    scope,
-    sql`p.checkout_session_id = ${sessionId} and p.is_live`,
-  );
-}
-
-/** Finds the payment of a billing date that is in progress or has succeeded; there is at most one. */
-export async function findLivePaymentOfRenewal(
-  sql: Sql,
-  scope: Scope,
-  subscriptionId: SubscriptionId,
-  renewsAt: Instant,
-): Promise<Payment | undefined> {
-  return findOne(
-    sql,
-    scope,
-    sql`p.subscription_id = ${subscriptionId}
-      and p.renews_at = ${renewsAt} and p.is_live`,
-  );
+  return findOne(sql, scope, sql`p.checkout_session_id = ${sessionId} and p.is_live`);
 }
 
 /**

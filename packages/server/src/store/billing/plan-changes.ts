@@ -18,6 +18,8 @@ import type { Instant } from '../../domain/time.ts';
 import { incrementDiscountUses } from './discounts.ts';
 import { storedPlanBefore } from './documents/plan-before.ts';
 import { storedPlanChange } from './documents/plan-change.ts';
+import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
+import { insertPart } from '../postgres/parts.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 interface PlanChangeRow {
@@ -54,18 +56,42 @@ function fromRow(row: PlanChangeRow): RecordedPlanChange {
   };
 }
 
+/** Plan change read from a JSON document. */
+export type PlanChangeJson = Omit<PlanChangeRow, 'created_at'> & { created_at: string };
+
+export function planChangeFromJson(row: PlanChangeJson): RecordedPlanChange {
+  return fromRow({ ...row, created_at: fromTimestamp(row.created_at) });
+}
+
+/** Plan change as a JSON row, for statements that write several tables at once. */
+export function planChangeToJsonRow(
+  { businessId }: Pick<Scope, 'businessId'>,
+  recorded: RecordedPlanChange,
+): object {
+  const { change, createdAt } = recorded;
+  return {
+    business_id: businessId,
+    plan_change_id: recorded.planChangeId,
+    subscription_id: recorded.subscriptionId,
+    status: recorded.status,
+    proration_billing_mode: change.mode,
+    on_payment_failure: recorded.onPaymentFailure,
+    previous_product_id: recorded.previousProductId,
+    previous_quantity: recorded.previousQuantity,
+    decision: storedPlanChange.toDocument(change),
+    metadata: recorded.metadata,
+    payment_id: recorded.paymentId,
+    presentation_id: recorded.presentationId,
+    before: storedPlanBefore.toDocumentOrNull(recorded.before),
+    reverts_id: recorded.revertsId,
+    created_at: toTimestamp(createdAt),
+    settled_at: toTimestamp(recorded.status === 'pending' ? null : createdAt),
+  };
+}
+
 /** Inserts a pending change of a locked subscription, or one that was applied at once. */
 export async function insertPlanChange(tx: Tx, scope: Scope, recorded: RecordedPlanChange): Promise<void> {
-  const { change } = recorded;
-  await tx`
-    insert into plan_change (business_id, plan_change_id, subscription_id, status, proration_billing_mode,
-      on_payment_failure, previous_product_id, previous_quantity, decision, metadata, payment_id,
-      presentation_id, before, reverts_id, created_at, settled_at)
-    values (${scope.businessId}, ${recorded.planChangeId}, ${recorded.subscriptionId}, ${recorded.status},
-      ${change.mode}, ${recorded.onPaymentFailure}, ${recorded.previousProductId}, ${recorded.previousQuantity},
-      ${storedPlanChange.toDocument(change)}, ${recorded.metadata}, ${recorded.paymentId}, ${recorded.presentationId},
-      ${storedPlanBefore.toDocumentOrNull(recorded.before)}, ${recorded.revertsId}, ${recorded.createdAt},
-      ${recorded.status === 'pending' ? null : recorded.createdAt})`;
+  await tx`${insertPart(tx, 'plan_change', [planChangeToJsonRow(scope, recorded)], tx`true`)}`;
 }
 
 export async function findPlanChange(

@@ -5,7 +5,7 @@ import type { FailedAttempts, PlannedRetry } from '../../domain/payment/retry.ts
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { findSettings } from '../platform/business-settings.ts';
-import { enqueueJob } from '../platform/enqueue-jobs.ts';
+import { type NewJob, enqueueJob } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /**
@@ -50,17 +50,20 @@ export async function loadRetryFacts(
   return { failed, settings };
 }
 
-/** Schedules the retry by the business's clock. */
+/** Job of the retry, by the business's clock. */
+export function retryJob(
+  subscriptionId: SubscriptionId,
+  { renewsAt, attempt, at }: PlannedRetry,
+): NewJob<'renewal.retry'> {
+  return { kind: 'renewal.retry', payload: { subscriptionId, renewsAt, attempt }, runAt: at };
+}
+
+/** Schedules the retry. */
 export async function planRetry(
   tx: Tx,
   scope: Scope,
   subscriptionId: SubscriptionId,
   retry: PlannedRetry,
 ): Promise<void> {
-  const { renewsAt, attempt, at } = retry;
-  await enqueueJob(tx, scope, {
-    kind: 'renewal.retry',
-    payload: { subscriptionId, renewsAt, attempt },
-    runAt: at,
-  });
+  await enqueueJob(tx, scope, retryJob(subscriptionId, retry));
 }

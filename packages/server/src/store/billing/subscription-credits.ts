@@ -10,6 +10,7 @@ import type { Currency } from '../../domain/money/currency.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { storedFund } from './documents/fund.ts';
+import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 interface LotRow {
@@ -40,6 +41,22 @@ function lotFromRow(row: LotRow): CreditLot {
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
     createdAt: row.created_at,
   };
+}
+
+/** Credit lot read from a JSON document, with its amounts as text. */
+export type CreditLotJson = Omit<LotRow, 'amount' | 'remaining' | 'created_at'> & {
+  amount: string;
+  remaining: string;
+  created_at: string;
+};
+
+export function creditLotFromJson(row: CreditLotJson): CreditLot {
+  return lotFromRow({
+    ...row,
+    amount: BigInt(row.amount),
+    remaining: BigInt(row.remaining),
+    created_at: fromTimestamp(row.created_at),
+  });
 }
 
 interface MoveRow {

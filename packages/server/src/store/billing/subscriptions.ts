@@ -75,6 +75,7 @@ export interface SubscriptionRow {
   unpaid_change_id: string | null;
   unpaid_charge_id: string | null;
   created_at: Instant;
+  revision: bigint;
 }
 
 export function subscriptionFromRow(row: SubscriptionRow): Subscription {
@@ -177,6 +178,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     scheduled_change: storedScheduledChange.toDocumentOrNull(subscription.scheduledChange),
     unpaid_change_id: subscription.unpaidChangeId,
     unpaid_charge_id: subscription.unpaidChargeId,
+    revision: 0,
     created_at: toTimestamp(subscription.createdAt),
   };
 }
@@ -208,16 +210,19 @@ export async function listLiveSubscriptions(
   return rows.map(subscriptionFromRow);
 }
 
-/** Reads and locks the subscription until the transaction ends. */
+/**
+ * Reads and locks the subscription until the transaction ends. Like every lock of a subscription it raises the revision,
+ * so that no commit guarded by an earlier one (`subscription-guards.ts`) succeeds after it.
+ */
 export async function lockSubscription(
   tx: Tx,
   scope: Scope,
   subscriptionId: SubscriptionId,
 ): Promise<Subscription | undefined> {
   const [row] = await tx<SubscriptionRow[]>`
-    select * from subscription
+    update subscription set revision = revision + 1
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
-    for no key update`;
+    returning *`;
   return row && subscriptionFromRow(row);
 }
 
@@ -228,12 +233,35 @@ export async function lockSubscriptionOfPayment(
   paymentId: PaymentId,
 ): Promise<Subscription | undefined> {
   const [row] = await tx<SubscriptionRow[]>`
-    select s.* from payment p
-    join subscription s on s.business_id = p.business_id and s.subscription_id = p.subscription_id
+    update subscription s set revision = revision + 1 from payment p
     where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}
-    for no key update of s`;
+      and s.business_id = p.business_id and s.subscription_id = p.subscription_id
+    returning s.*`;
   return row && subscriptionFromRow(row);
 }
+
+/** Assignments to the subscription `u` from its new row `n`, except who held it and when it was acted on. */
+export const subscriptionAssignments = (sql: Sql) => sql`
+  status = n.status, product_id = n.product_id, quantity = n.quantity,
+  addons = n.addons, plan = n.plan, discounts = n.discounts,
+  recurring_pre_tax_amount = n.recurring_pre_tax_amount, is_tax_inclusive = n.is_tax_inclusive,
+  payment_frequency_count = n.payment_frequency_count,
+  payment_frequency_interval = n.payment_frequency_interval,
+  subscription_period_count = n.subscription_period_count,
+  subscription_period_interval = n.subscription_period_interval,
+  is_trial = n.is_trial, trial_period_days = n.trial_period_days, is_on_demand = n.is_on_demand,
+  buyer = n.buyer, billing = n.billing, payment_method_id = n.payment_method_id, metadata = n.metadata,
+  anchor_at = n.anchor_at, previous_billing_at = n.previous_billing_at,
+  next_billing_at = n.next_billing_at, expires_at = n.expires_at, idle_ms = n.idle_ms,
+  period_worth = n.period_worth, period_paid = n.period_paid,
+  period_funding = n.period_funding,
+  cancel_at_next_billing_date = n.cancel_at_next_billing_date, cancelled_at = n.cancelled_at,
+  cancel_reason = n.cancel_reason, cancellation_feedback = n.cancellation_feedback,
+  cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
+  resumes_at = n.resumes_at,
+  scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id,
+  unpaid_charge_id = n.unpaid_charge_id,
+  held_as = case when n.product_id = u.product_id then u.held_as end`;
 
 /**
  * Writes a locked subscription, schedules its next action, and appends the events. An action on it ends
@@ -250,26 +278,7 @@ export async function updateSubscription(
 ): Promise<void> {
   await tx`
     with subscribed as (
-      update subscription u set status = n.status, product_id = n.product_id, quantity = n.quantity,
-        addons = n.addons, plan = n.plan, discounts = n.discounts,
-        recurring_pre_tax_amount = n.recurring_pre_tax_amount, is_tax_inclusive = n.is_tax_inclusive,
-        payment_frequency_count = n.payment_frequency_count,
-        payment_frequency_interval = n.payment_frequency_interval,
-        subscription_period_count = n.subscription_period_count,
-        subscription_period_interval = n.subscription_period_interval,
-        is_trial = n.is_trial, trial_period_days = n.trial_period_days, is_on_demand = n.is_on_demand,
-        buyer = n.buyer, billing = n.billing, payment_method_id = n.payment_method_id, metadata = n.metadata,
-        anchor_at = n.anchor_at, previous_billing_at = n.previous_billing_at,
-        next_billing_at = n.next_billing_at, expires_at = n.expires_at, idle_ms = n.idle_ms,
-        period_worth = n.period_worth, period_paid = n.period_paid,
-        period_funding = n.period_funding,
-        cancel_at_next_billing_date = n.cancel_at_next_billing_date, cancelled_at = n.cancelled_at,
-        cancel_reason = n.cancel_reason, cancellation_feedback = n.cancellation_feedback,
-        cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
-        resumes_at = n.resumes_at,
-        scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id,
-        unpaid_charge_id = n.unpaid_charge_id,
-        held_as = case when n.product_id = u.product_id then u.held_as end,
+      update subscription u set ${subscriptionAssignments(tx)},
         last_act = ${cause === 'act' ? tx`nextval('creation_order')` : tx`u.last_act`}
       from jsonb_populate_record(null::subscription, ${subscriptionToJsonRow(subscription)}) n
       where u.business_id = n.business_id and u.subscription_id = n.subscription_id
@@ -294,10 +303,15 @@ export async function lockLiveSubscriptions(
   customerId: CustomerId,
 ): Promise<Subscription[]> {
   const rows = await tx<SubscriptionRow[]>`
-    select * from subscription
-    where business_id = ${scope.businessId} and customer_id = ${customerId}
-      and status in ('active', 'on_hold', 'paused')
-    order by subscription_id for no key update`;
+    with locked as materialized (
+      select subscription_id from subscription
+      where business_id = ${scope.businessId} and customer_id = ${customerId}
+        and status in ('active', 'on_hold', 'paused')
+      order by subscription_id for no key update
+    )
+    update subscription s set revision = revision + 1 from locked
+    where s.business_id = ${scope.businessId} and s.subscription_id = locked.subscription_id
+    returning s.*`;
   return rows.map(subscriptionFromRow);
 }
 
@@ -317,6 +331,15 @@ export async function updateBuyer(
  */
 export const dueAtExpression = (sql: Sql) => sql`
   case when is_on_demand or status = 'on_hold' then expires_at else least(next_billing_at, expires_at) end`;
+
+/** Job of that time; null if there is none. */
+export function renewalJob(subscription: Subscription): NewJob | null {
+  const { subscriptionId, status, isOnDemand, nextBillingAt, expiresAt } = subscription;
+  if (status !== 'active' && status !== 'on_hold') return null;
+  const actsOnlyAtItsEnd = isOnDemand || status === 'on_hold';
+  const dueAt = actsOnlyAtItsEnd ? expiresAt : Math.min(nextBillingAt, expiresAt ?? nextBillingAt);
+  return dueAt === null ? null : { kind: 'subscription.renew', payload: { subscriptionId }, runAt: dueAt };
+}
 
 export interface SubscriptionFilter {
   readonly customerId?: string | undefined;

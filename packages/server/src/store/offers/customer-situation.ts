@@ -16,6 +16,7 @@ import type { PresentationState } from '../../domain/offer/presentation.ts';
 import type { SubscriptionStatus } from '../../domain/subscription/subscription.ts';
 import { type Instant, dayMs } from '../../domain/time.ts';
 import type { CustomerRow, PaymentMethodJson, ProductJson, TaxRateRow } from './billing-reads.ts';
+import { type FactsRow, factsColumns } from './customer-facts.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
 import { batchLimit, defineBatch } from '../postgres/batch.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
@@ -23,7 +24,7 @@ import type { Sql, StatementPart } from '../postgres/postgres.ts';
 import { type PresentationRow, presentationColumns } from './presentations.ts';
 
 /** Customer whose situation is read, and the session and purchase that the decision belongs to. */
-export interface CustomerAtMoment {
+interface CustomerAtMoment {
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
   readonly sessionKey: string;
@@ -32,7 +33,7 @@ export interface CustomerAtMoment {
 }
 
 /** Presentation whose customer's situation is read. */
-export interface PresentationAt {
+interface PresentationAt {
   readonly businessId: BusinessId;
   readonly presentationId: PresentationId;
   readonly now: Instant;
@@ -57,14 +58,12 @@ export interface SubscriptionJson {
  * Row of a customer with everything of theirs that a decision depends on, and of the presentation asked for. If a
  * moment was, `document` is null and its other columns are missing.
  */
-export interface SituationRow extends CustomerRow, PresentationRow {
+export interface SituationRow extends CustomerRow, FactsRow, PresentationRow {
   session_key: string;
   offer_preference: OfferPreference;
   offer_settings: Partial<OfferSettings>;
   /** Revision of the business's catalogue; null if it never changed. */
   catalogue_revision: string | null;
-  has_paid: boolean;
-  facts: unknown;
   payer: { buyer: Buyer; billing: BillingAddress } | null;
   subscriptions: (SubscriptionJson & { product: ProductJson })[];
   methods: PaymentMethodJson[];
@@ -96,6 +95,7 @@ const openStates: ReadonlySet<PresentationState> = new Set([
 /** Reads the situation of a customer at a moment; undefined if the customer does not exist. */
 export const findCustomerSituation = defineBatch<CustomerAtMoment, SituationRow | undefined>({
   keysOf: () => [],
+  maxUnderWay: 1,
   run: listCustomerSituations,
 });
 
@@ -158,12 +158,8 @@ function inOrder(
  */
 const situationsPart = (sql: Sql, presentation: StatementPart) => sql`
     select c.*, asked.place, ${presentation}, asked.session_key, b.offer_settings,
-      k.revision::text as catalogue_revision, f.facts,
+      k.revision::text as catalogue_revision, ${factsColumns(sql, sql`c`)},
       case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
-      f.facts is null and exists (
-        select from payment where business_id = c.business_id and customer_id = c.customer_id
-          and status = 'succeeded'
-      ) as has_paid,
       (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', s.subscription_id, 'product_id', s.product_id,
         'status', s.status, 'quantity', s.quantity, 'addons', s.addons, 'currency', s.currency,
         'recurring_pre_tax_amount', s.recurring_pre_tax_amount::text, 'payment_method_id', s.payment_method_id,

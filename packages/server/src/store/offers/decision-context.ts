@@ -3,7 +3,7 @@ import type { Product } from '../../domain/catalog/product.ts';
 import { type Buyer, buyerFromCustomer } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import type { CustomerId, PaymentId, PresentationId } from '../../domain/ids.ts';
-import { type PaymentFacts, countPayments, factsOf } from '../../domain/offer/customer-facts.ts';
+import { type PaymentFacts, factsOf } from '../../domain/offer/customer-facts.ts';
 import type { DecisionContext } from '../../domain/offer/decision-context.ts';
 import type { FunnelVersion } from '../../domain/offer/funnel.ts';
 import type { Purchase } from '../../domain/offer/moment.ts';
@@ -14,7 +14,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
 import { customerFromRow, paymentMethodFromJson, productFromJson, taxRateFromRow } from './billing-reads.ts';
-import { countPaymentHistory } from './customer-facts.ts';
+import { factsFromRow } from './customer-facts.ts';
 import {
   type SituationRow,
   findCustomerSituation,
@@ -22,7 +22,6 @@ import {
   historyOf,
   subscriptionFromJson,
 } from './customer-situation.ts';
-import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { type PresentationRow, presentationColumns, presentationFromRow } from './presentations.ts';
 import {
@@ -80,7 +79,7 @@ export async function isDecisionDue(
 }
 
 /** What follows a purchase so far. */
-export interface PurchaseFollowUp {
+interface PurchaseFollowUp {
   /** True if the purchase starts a funnel and has not been decided about. */
   readonly isDue: boolean;
   /** Newest presentation after the purchase that awaits an answer at `at`; null if none does. */
@@ -127,10 +126,10 @@ export async function loadDecisionContext(
   const considered = consideredBy(request, presentation);
   const [catalogue, payments] = await Promise.all([
     findPublishedCatalogue(database, scope, considered, row.catalogue_revision),
-    paymentFactsOf(database, scope, customer.customerId, row),
+    factsFromRow(database, scope, customer.customerId, row),
   ]);
   return {
-    decisionContext: situationOf(row, scope, customer, payments, catalogue, request.now),
+    decisionContext: situationOf(row, scope, customer, payments.facts, catalogue, request.now),
     presentation,
     versions: catalogue.versions,
     customer,
@@ -158,16 +157,6 @@ function consideredBy(request: DecisionContextRequest, presentation: Presentatio
   assert(presentation, 'what was asked about is there');
   const { funnelId, version, offer } = presentation;
   return { kind: 'version', funnelId, version, offer };
-}
-
-async function paymentFactsOf(
-  sql: Sql,
-  scope: Scope,
-  customerId: CustomerId,
-  row: SituationRow,
-): Promise<PaymentFacts> {
-  if (row.has_paid) return (await countPaymentHistory(sql, scope, customerId)).facts;
-  return row.facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(row.facts);
 }
 
 function situationOf(

@@ -134,7 +134,7 @@ async function readPublishedCatalogue(sql: Sql, scope: Scope, request: Catalogue
       (select coalesce(jsonb_agg(jsonb_build_object('funnel_id', funnel_id, 'version', version, 'terms', terms,
         'offers', offers, 'published_at', published_at, 'experiment', experiment)), '[]') from published) as versions,
       (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from product p where p.business_id = ${businessId}
-        and (p.product_id in (select product_id from named) or p.metadata ?| array['plan', 'includes'])
+        and (p.product_id = any(array(select product_id from named)) or p.metadata ?| array['plan', 'includes'])
       ) as products,
       (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from addon a where a.business_id = ${businessId}
         and a.addon_id in (select offer -> 'target' ->> 'addonId' from offered)) as addons,

@@ -230,11 +230,13 @@ export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim
           select kind = 'subscription.renew' and s.subscription_id is not null and s.scheduled_change is null
             as is_renewal
         ) r
+    ), early as (
+      select job_id, run_at from placed where follows_renewals and turn = 1
     ), chosen as (
       select job_id from job
       where business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, claim)}
-        and (run_at <= (select now from clock)
-          or job_id in (select job_id from placed where follows_renewals and turn = 1))
+        and run_at <= (select greatest(now, (select max(run_at) from early)) from clock)
+        and (run_at <= (select now from clock) or job_id in (select job_id from early))
       order by run_at, job_id limit ${limit} for update skip locked
     )
     ${leasePart(sql, claim)}`;

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DataDirLock, lockDataDir } from './data-dir-lock.ts';
 import { type Cluster, type ServerLog, openCluster } from './postgres-cluster.ts';
-import { type Server, type Settings, findOrLaunch, stopServer, tellServerToStop } from './postgres-server.ts';
+import { type Server, type Settings, findOrLaunch } from './postgres-server.ts';
+import { findSocket, stopServer, tellServerToStop } from './postgres-server.ts';
 
 /**
  * Runs the PostgreSQL bundled with Rung, if no external database is configured.
@@ -18,6 +19,8 @@ import { type Server, type Settings, findOrLaunch, stopServer, tellServerToStop 
  */
 export interface EmbeddedPostgres {
   readonly url: string;
+  /** Unix socket of the same server; undefined where it has none that can be used. */
+  readonly socketPath: string | undefined;
   /** Changes when the server is restarted. */
   readonly pid: number;
   /** True if the server was already running, left behind by a process that was killed. */
@@ -109,6 +112,7 @@ function supervise({ isAdopted, server, ...supervision }: Supervision): Embedded
   };
   return {
     url,
+    socketPath: findSocket(cluster, server),
     isAdopted,
     get pid() {
       return watched.lastServer.pid;

@@ -40,7 +40,7 @@ export async function openDatabase(place: Place, surroundings: Surroundings = {}
   const embedded =
     databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, ...surroundings }) : undefined;
   try {
-    const sql = await open(databaseUrl ?? embedded?.url ?? '', place);
+    const sql = await open(databaseUrl ?? embedded?.url ?? '', place, embedded?.socketPath);
     const close = async () => {
       await sql.end({ timeout: 3 });
       await embedded?.stop();
@@ -52,10 +52,11 @@ export async function openDatabase(place: Place, surroundings: Surroundings = {}
   }
 }
 
-async function open(url: string, place: Place): Promise<Database> {
+async function open(url: string, place: Place, socketPath: string | undefined): Promise<Database> {
   const isPooled = place.databasePrepare === false || (await isBehindPooler(url));
   const sql = connect(url, {
     max: place.databasePool,
+    socketPath,
     isPooled,
     isPrepared: place.databasePrepare ?? !isPooled,
     listenUrl: place.databaseListenUrl,

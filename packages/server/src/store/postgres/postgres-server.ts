@@ -78,6 +78,19 @@ interface FoundServer extends Server {
   readonly isReady: boolean;
 }
 
+/** Longest address of a socket, in bytes, on the system that allows least. */
+const maxSocketPathBytes = 103;
+
+/** Path of the server's Unix socket, which costs less than TCP; undefined where there is none. */
+export function findSocket(
+  { data }: Pick<Cluster, 'data'>,
+  { port }: Pick<Server, 'port'>,
+): string | undefined {
+  const socketPath = path.join(data, `.s.PGSQL.${port}`);
+  if (process.platform === 'win32' || Buffer.byteLength(socketPath) > maxSocketPathBytes) return undefined;
+  return existsSync(socketPath) ? socketPath : undefined;
+}
+
 /** Finds the server running on this cluster, from the pid file it keeps. */
 async function findServer(cluster: Cluster): Promise<FoundServer | undefined> {
   const pidFile = path.join(cluster.data, 'postmaster.pid');
@@ -143,7 +156,8 @@ async function launch(cluster: Cluster, { settings, port }: LaunchOptions): Prom
   const allSettings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port ?? (await findFreePort())),
-    unix_socket_directories: '',
+    // Relative to the data directory, which only its owner may enter.
+    unix_socket_directories: process.platform === 'win32' ? '' : '.',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',

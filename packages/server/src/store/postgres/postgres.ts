@@ -74,6 +74,8 @@ export interface ConnectionOptions {
   readonly isPrepared?: boolean;
   /** Connection URL of the same database with dedicated sessions, if `isPooled`: for notifications. */
   readonly listenUrl?: string | undefined;
+  /** Unix socket of a server on this machine, used instead of the URL's host and port. */
+  readonly socketPath?: string | undefined;
   /** Maximum wait before a statement is sent, in ms: for a restarting server or a free connection. */
   readonly openLimitMs?: number;
   /** Maximum execution time of a statement on the server, in ms. */
@@ -131,6 +133,7 @@ function open(url: string, options: ConnectionOptions, own: DriverOptions): Data
   return postgres(url, {
     max,
     types: columnTypes,
+    ...(options.socketPath !== undefined && { path: options.socketPath }),
     prepare: options.isPrepared ?? !isPooled,
     connect_timeout: 5,
     open_deadline: openLimitMs / secondMs,
@@ -165,11 +168,15 @@ export async function extendStatementTimeout(tx: Tx, limitMs: number): Promise<v
 const longReadMs = minuteMs;
 
 /**
- * Runs reads whose duration grows with a business's data, such as totals and exports, with a longer timeout.
+ * Runs reads whose duration grows with a business's data, such as totals and exports, with a longer timeout. They are
+ * planned for their values each time: a plan for any period expects few rows.
  */
 export function runLongRead<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
   return transaction(database, async (tx) => {
-    await extendStatementTimeout(tx, longReadMs);
+    await Promise.all([
+      extendStatementTimeout(tx, longReadMs),
+      tx`select set_config('plan_cache_mode', 'force_custom_plan', true)`,
+    ]);
     return read(tx);
   });
 }

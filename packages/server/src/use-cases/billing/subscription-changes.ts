@@ -6,7 +6,7 @@ import { listProducts } from '../../store/billing/products.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { findWalletBalanceFor } from '../../store/billing/wallets.ts';
 import { changePlan } from './subscriptions/change-plan.ts';
-import { previewChangeOf } from './subscriptions/preview-change-plan.ts';
+import { previewChangePlan } from './subscriptions/preview-change-plan.ts';
 import { updateSubscription } from './subscriptions/update-subscription.ts';
 
 /** Maximum number of plans a customer is shown. */
@@ -28,8 +28,8 @@ export function createSubscriptionChanges(runtime: Runtime): SubscriptionChanges
     findPlan: async (scope, subscription, productId) =>
       (await listPlans(scope, subscription)).find((plan) => plan.productId === productId),
     findWalletBalance: (scope, subscription) => findWalletBalanceFor(sql, scope, subscription),
-    previewPlanChange: (scope, subscription, request, quoteId) =>
-      previewChangeOf(runtime, scope, subscription, request, quoteId),
+    previewPlanChange: (scope, { subscriptionId }, request, quoteId) =>
+      previewChangePlan(runtime, scope, subscriptionId, request, quoteId),
     changePlan: (scope, subscriptionId, change) => changePlan(runtime, scope, subscriptionId, change),
     cancel: async (scope, subscriptionId, update) => {
       await updateSubscription(runtime, scope, subscriptionId, update);

@@ -20,7 +20,7 @@ import { type Tx } from '../../../store/postgres/postgres.ts';
 import { findProduct } from '../../../store/billing/products.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { changePlan } from '../subscriptions/change-plan.ts';
-import { previewChangeOf } from '../subscriptions/preview-change-plan.ts';
+import { previewChangePlan } from '../subscriptions/preview-change-plan.ts';
 import { revertPlanChange } from '../subscriptions/revert-plan-change.ts';
 import { updatePaymentMethod } from '../subscriptions/update-payment-method.ts';
 import { commitAcceptance, orConflict, undoWithRevert } from './acceptance-commit.ts';
@@ -48,7 +48,7 @@ async function quoteChange(
   const found = await findSubscription(runtime.sql, scope, operation.subscriptionId);
   if (!found) throw notFound('subscription');
   const request = await requestOf(runtime, scope, found, operation, known);
-  const preview = await previewChangeOf(runtime, scope, found, request);
+  const preview = await previewChangePlan(runtime, scope, operation.subscriptionId, request);
   const { change, subscription, taxRates } = preview;
   const cycle = { ...change.terms, address: subscription.billing, taxRates };
   const lasting = change.terms.discounts.filter(({ cyclesRemaining }) => cyclesRemaining === null);

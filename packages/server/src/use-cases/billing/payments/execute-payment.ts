@@ -1,20 +1,9 @@
 import { assert } from '../../../domain/assert.ts';
-import type { PaymentId } from '../../../domain/ids.ts';
 import { answerableUntil } from '../../../domain/payment/authentication.ts';
-import { type GatewayOutcome, afterOutcome } from '../../../domain/payment/gateway-outcome.ts';
+import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../../domain/payment/payment.ts';
-import { decideRetry } from '../../../domain/payment/retry.ts';
-import type { SubscribedFacts, SubscriptionOutcome } from '../../../domain/payment/settle-subscription.ts';
-import {
-  decideSettlement,
-  isForSubscription,
-  isForEndedSubscription,
-} from '../../../domain/payment/settle.ts';
+import { decideSettlement, isForSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { snapshotPlan } from '../../../domain/subscription/plan-change.ts';
-import { type Subscription, hasEnded } from '../../../domain/subscription/subscription.ts';
-import type { Instant } from '../../../domain/time.ts';
-import { paymentReversal } from '../../../domain/wallet/wallet.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
 import {
   type ChargeAtGateway,
@@ -24,24 +13,14 @@ import {
   refuseLiveMode,
 } from '../../../runtime.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
-import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
-import { findPayment, findPaymentWithScope, updateGatewayPayment } from '../../../store/billing/payments.ts';
-import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../../store/billing/plan-changes.ts';
-import { type Sql, type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
-import { loadRetryFacts, planRetry } from '../../../store/billing/retries.ts';
-import type { SettlementCommit } from '../../../store/billing/settlement-parts.ts';
-import { commitSettlement, commitSettlementBatched } from '../../../store/billing/settlements.ts';
+import { findPaymentWithScope } from '../../../store/billing/payments.ts';
+import { statement } from '../../../store/postgres/postgres.ts';
+import { commitSettlementBatched } from '../../../store/billing/settlements.ts';
 import type { SettlementRiderOf } from '../../../store/platform/riders.ts';
-import { listCreditTaken } from '../../../store/billing/subscription-credits.ts';
-import {
-  findSubscription,
-  lockSubscription,
-  updateSubscription,
-} from '../../../store/billing/subscriptions.ts';
-import { listTaxRates } from '../../../store/billing/tax-rates.ts';
-import { postCreditEntries, writeOffCredit } from './post-credit-entries.ts';
-import { returnToWallet } from './post-wallet-entry.ts';
+import { findSubscription } from '../../../store/billing/subscriptions.ts';
+import { type KnownSubscription, settleForSubscription } from './settle-subscription-payment.ts';
+import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
 
 /*
  * Second and third step of every payment. The first, open, has committed it as `processing` together with a job
@@ -56,13 +35,14 @@ import { returnToWallet } from './post-wallet-entry.ts';
 /**
  * Charges an opened payment and returns it in its new state: settled, waiting for the customer, or still
  * `processing` if the gateway's answer did not arrive. `riderOf` makes the rider on its settlement, where that is
- * known from its opening.
+ * known from its opening, and `known` is what a subscription's payment was opened with.
  */
 export async function executePayment(
   runtime: Runtime,
   scope: Scope,
   payment: Payment,
   riderOf?: SettlementRiderOf,
+  known: KnownSubscription | null = null,
 ): Promise<Payment> {
   if (payment.status !== 'processing') return payment;
   runtime.failpoint('payment.before-call');
@@ -75,7 +55,7 @@ export async function executePayment(
     return payment;
   }
   runtime.failpoint('payment.after-call');
-  const settled = await settlePayment(runtime, scope, payment, outcome, riderOf);
+  const settled = await settlePayment(runtime, scope, payment, outcome, riderOf, known);
   runtime.failpoint('payment.after-settle');
   return settled;
 }
@@ -189,8 +169,9 @@ export async function settlePayment(
   opened: Payment,
   outcome: GatewayOutcome,
   riderOf?: SettlementRiderOf,
+  known: KnownSubscription | null = null,
 ): Promise<Payment> {
-  if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome);
+  if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome, known);
   // Only a declined payment needs the session, to decide whether there is another way to pay.
   const session =
     outcome.status === 'failed' && opened.checkoutSessionId !== null
@@ -213,141 +194,4 @@ export async function settlePayment(
     }
     payment = await getPayment(runtime.sql, scope, payment.paymentId);
   }
-}
-
-/**
- * Settles a subscription's payment under the subscription's lock: it may have changed since the payment was
- * opened.
- */
-async function settleForSubscription(
-  runtime: Runtime,
-  scope: Scope,
-  opened: Payment,
-  outcome: GatewayOutcome,
-): Promise<Payment> {
-  const taxRates = await listTaxRates(runtime.sql, scope);
-  const at = now(runtime, scope);
-  const settled = await transaction(runtime.sql, async (tx) => {
-    assert(opened.subscriptionId, 'what a subscription owes has a subscription');
-    const subscription = await lockSubscription(tx, scope, opened.subscriptionId);
-    assert(subscription, 'a subscription that pays is there');
-    const [payment, change] = await Promise.all([
-      getPayment(tx, scope, opened.paymentId),
-      findPlanChange(tx, scope, opened.planChangeId),
-    ]);
-    const subscribed: SubscribedFacts = {
-      subscription,
-      change,
-      creditTaken: await findCreditTaken(tx, scope, payment),
-      taxRates,
-      creditLotId: runtime.mintId('credit_lot'),
-      now: at,
-    };
-    const fallbackSessionId = runtime.mintId('checkout_session');
-    const facts = { payment, session: null, subscribed, fallbackSessionId, now: at };
-    const settlement = decideSettlement(facts, outcome);
-    if (!settlement) return keepGatewayPayment(tx, payment, outcome);
-    if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const rider = await runtime.riders.settlement(tx, scope, { payment, settlement, now: at });
-    const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
-    const after = await commitSettlement(tx, commit);
-    assert(after, 'what a subscription owes is settled by whoever holds its lock');
-    await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
-    if (isForEndedSubscription(after, subscription)) await planReturn(runtime, tx, scope, after);
-    if (settlement.walletReturned > 0n) {
-      const returning = paymentReversal(payment.paymentId, settlement.walletReturned);
-      await returnToWallet(runtime, tx, scope, payment, returning, at);
-    }
-    return after;
-  });
-  wakeWorkers(runtime.sql);
-  return settled;
-}
-
-/** Stores the gateway id and state of an outcome that settles nothing yet. */
-async function keepGatewayPayment(tx: Tx, payment: Payment, outcome: GatewayOutcome): Promise<Payment> {
-  const gateway = afterOutcome(payment.gateway, outcome);
-  if (gateway === null || gateway === payment.gateway) return payment;
-  await updateGatewayPayment(tx, payment, gateway);
-  return { ...payment, gateway };
-}
-
-async function planReturn(runtime: Runtime, tx: Tx, scope: Scope, { paymentId }: Payment): Promise<void> {
-  await enqueueJob(tx, scope, {
-    kind: 'payment.give_back',
-    payload: { paymentId },
-    runAt: runtime.wallClock(),
-  });
-}
-
-/** Schedules the retry of a failed renewal, in the transaction of its failure. */
-async function planNextAttempt(
-  tx: Tx,
-  scope: Scope,
-  payment: Payment,
-  subscription: Subscription,
-  at: Instant,
-): Promise<void> {
-  if (payment.status !== 'failed' || payment.renewsAt === null) return;
-  const facts = await loadRetryFacts(tx, scope, subscription.subscriptionId, payment.renewsAt);
-  const retry = decideRetry(payment, { subscription, ...facts }, at);
-  if (retry) await planRetry(tx, scope, subscription.subscriptionId, retry);
-}
-
-async function findCreditTaken(tx: Tx, scope: Scope, { paymentId, subscriptionId, credits }: Payment) {
-  if (credits.creditAmount === 0n || subscriptionId === null) return [];
-  return listCreditTaken(tx, scope, { paymentId, subscriptionId });
-}
-
-async function writeOutcome(
-  runtime: Runtime,
-  tx: Tx,
-  scope: Scope,
-  { subscription: before, change, now: at }: SubscribedFacts,
-  { subscription, planChangeStatus, creditMoves, creditLot }: SubscriptionOutcome,
-): Promise<void> {
-  // Its events are appended with the payment's, in one order.
-  if (subscription) {
-    await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
-  }
-  if (change && planChangeStatus) {
-    const { planChangeId } = change;
-    const isApplied = planChangeStatus === 'applied';
-    await settlePlanChange(
-      tx,
-      scope,
-      planChangeId,
-      planChangeStatus,
-      isApplied ? snapshotPlan(before) : null,
-      at,
-    );
-    if (!isApplied) await releaseRedemptions(tx, scope, planChangeId);
-  }
-  if (creditMoves.length > 0 || creditLot) {
-    await postCreditEntries(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);
-    // Credit returned to a subscription that has ended meanwhile is written off.
-    if (hasEnded(before)) await writeOffCredit(runtime, tx, scope, before, at);
-  }
-}
-
-function commitOf(
-  runtime: Runtime,
-  payment: Payment,
-  settled: Pick<SettlementCommit, 'settlement' | 'outcome' | 'rider'>,
-  at: Instant,
-): SettlementCommit {
-  return {
-    ...settled,
-    payment,
-    newPaymentMethodId: runtime.mintId('payment_method'),
-    eventIds: settled.settlement.events.map(() => runtime.mintId('event')),
-    now: at,
-    wallNow: runtime.wallClock(),
-  };
-}
-
-async function getPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Payment> {
-  const payment = await findPayment(sql, scope, paymentId);
-  assert(payment, 'a payment that was opened is there');
-  return payment;
 }

@@ -13,6 +13,7 @@ import { type AmountDue, type PricedDue, priceDue } from '../../../domain/pricin
 import type { Scope } from '../../../domain/scope.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type OutstandingForMethod, type Unpaid, duesForMethod } from '../../../domain/subscription/dues.ts';
+import type { RecordedPlanChange } from '../../../domain/subscription/plan-change.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../../domain/tax/tax.ts';
 import { paymentDebit } from '../../../domain/wallet/wallet.ts';
@@ -20,12 +21,15 @@ import { type Runtime, reconcileAt, mintPaymentNames } from '../../../runtime.ts
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { type Cancellation, openPayment } from '../../../store/billing/open-payment.ts';
 import { findPayment } from '../../../store/billing/payments.ts';
+import type { LoadedRenewal, LoadedSubscription } from '../../../store/billing/loaded-subscriptions.ts';
+import { openGuardedPayment } from '../../../store/billing/guarded-payments.ts';
 import { findPlanChange } from '../../../store/billing/plan-changes.ts';
 import type { Sql, Tx } from '../../../store/postgres/postgres.ts';
 import { findFailedAttempts } from '../../../store/billing/retries.ts';
 import { listCreditLots } from '../../../store/billing/subscription-credits.ts';
 import { findWalletBalanceFor, lockWallet } from '../../../store/billing/wallets.ts';
 import { postCreditEntries } from './post-credit-entries.ts';
+import type { KnownSubscription } from './settle-subscription-payment.ts';
 import { postWalletEntry } from './post-wallet-entry.ts';
 
 /** Input for opening a subscription payment. `subscription` is locked and carries the terms to charge. */
@@ -77,6 +81,44 @@ export async function openSubscriptionPayment(
     await postWalletEntry(runtime, tx, scope, wallet, taking, opening.now);
   }
   return payment;
+}
+
+/** Opened payment of a subscription. */
+export interface OpenedForSubscription {
+  readonly payment: Payment;
+  /** What it was opened with; null if more than the payment has changed since that was loaded. */
+  readonly known: KnownSubscription | null;
+}
+
+/**
+ * Decides a payment that the payment method makes alone. Null if the subscription has credit, or its customer's wallet
+ * would pay: that is deducted together with the opening.
+ */
+export function decideMethodPayment(
+  runtime: Runtime,
+  { creditLots, walletBalance }: LoadedSubscription,
+  opening: SubscriptionPaymentInput,
+): Payment | null {
+  if (creditLots.length > 0 || walletBalance > 0n) return null;
+  const priced = priceDue(opening.due, 0n, opening.subscription.currency);
+  return decideDuePayment({ ...opening, priced, walletBalance, names: namesOf(runtime, opening, priced) });
+}
+
+/**
+ * Opens it, with the plan change that it pays for, in one statement that may open those of other subscriptions, too.
+ * Undefined if the subscription has changed since it was loaded.
+ */
+export async function openGuarded(
+  runtime: Runtime,
+  loaded: LoadedSubscription & Partial<Pick<LoadedRenewal, 'failed'>>,
+  payment: Payment,
+  requestKey: string | null,
+  planChange: RecordedPlanChange | null = null,
+): Promise<OpenedForSubscription | undefined> {
+  const opening = { payment, requestKey, planChange, reconcileAt: reconcileAt(runtime) };
+  const isOpened = await openGuardedPayment(runtime.sql, loaded, opening);
+  if (!isOpened) return undefined;
+  return { payment, known: { ...loaded, revision: loaded.revision + 1n, change: planChange } };
 }
 
 /**

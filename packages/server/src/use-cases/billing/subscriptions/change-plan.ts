@@ -1,4 +1,3 @@
-import { assert } from '../../../domain/assert.ts';
 import { checkMetadata } from '../../../domain/catalog/metadata.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { SubscriptionId } from '../../../domain/ids.ts';
@@ -25,15 +24,21 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
-import { findMethodOfSubscription } from '../../../store/billing/payment-methods.ts';
-import { findPaymentByRequest } from '../../../store/billing/payments.ts';
-import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
+import { type LoadedPlanChange, loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 import { insertPlanChange, redeemForPlanChange } from '../../../store/billing/plan-changes.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
-import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
+import { holdSubscription, untilCommitted } from '../../../store/billing/subscription-guards.ts';
+import { updateSubscription } from '../../../store/billing/subscriptions.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { postCreditEntries } from '../payments/post-credit-entries.ts';
-import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
+import {
+  type SubscriptionPaymentInput,
+  decideMethodPayment,
+  openGuarded,
+  openSubscriptionPayment,
+} from '../payments/open-subscription-payment.ts';
+import type { KnownSubscription } from '../payments/settle-subscription-payment.ts';
+import { getPayment } from '../payments/settlement-commit.ts';
 
 export interface ChangePlanInput extends ChangeRequest {
   /** Quote from a preview: exactly its amount is charged, or nothing is done. */
@@ -56,8 +61,8 @@ export interface ChangedPlan {
 }
 
 /**
- * Changes a subscription's plan. An amount due is opened as a payment under the subscription's lock, charged,
- * and settled together with the plan; a credit, or a change that costs nothing, is applied at once.
+ * Changes a subscription's plan. An amount due is opened as a payment, charged, and settled together with the plan; a
+ * credit, or a change that costs nothing, is applied at once. Decided again if the subscription changes meanwhile.
  */
 export async function changePlan(
   runtime: Runtime,
@@ -66,30 +71,37 @@ export async function changePlan(
   input: ChangePlanInput,
 ): Promise<ChangedPlan> {
   if (input.metadata) checkMetadata(input.metadata);
-  const begun = await transaction(runtime.sql, (tx) =>
-    beginChange(runtime, tx, scope, subscriptionId, input),
-  );
+  const begun = await untilCommitted(async () => {
+    const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, input.plan, input.requestKey);
+    if (!loaded) throw notFound('subscription');
+    return beginChange(runtime, scope, loaded, input);
+  });
   wakeWorkers(runtime.sql);
-  if (!begun.payment) return begun;
+  const { known, ...changed } = begun;
+  if (!changed.payment) return changed;
   runtime.failpoint('change-plan.after-open');
-  return { ...begun, payment: await executePayment(runtime, scope, begun.payment) };
+  return { ...changed, payment: await executePayment(runtime, scope, changed.payment, undefined, known) };
 }
 
+/** Change that is begun, with what its payment was opened with. */
+interface BegunChange extends ChangedPlan {
+  readonly known: KnownSubscription | null;
+}
+
+/** Undefined if the subscription has changed since it was loaded: nothing is changed. */
 async function beginChange(
   runtime: Runtime,
-  tx: Tx,
   scope: Scope,
-  subscriptionId: SubscriptionId,
+  loaded: LoadedPlanChange,
   input: ChangePlanInput,
-): Promise<ChangedPlan> {
-  const subscription = await lockSubscription(tx, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
-  const opened =
-    input.requestKey === null ? undefined : await findPaymentByRequest(tx, scope, input.requestKey);
+): Promise<BegunChange | undefined> {
+  const { subscription, pending, ...facts } = loaded;
   // Resumes an interrupted request before checking any rule, because its first run has changed what the rules
   // depend on.
-  if (opened) return { subscription, payment: opened, isScheduled: false };
-  const { pending, ...facts } = await loadPlanChange(tx, scope, subscription, input.plan);
+  if (loaded.openedId) {
+    const payment = await getPayment(runtime.sql, scope, loaded.openedId);
+    return { subscription, payment, isScheduled: false, known: null };
+  }
   const at = now(runtime, scope);
   const decidedAt = input.quoteId === null ? at : quotedAt(input.quoteId, at);
   const requested = decideRequestedChange(
@@ -100,16 +112,27 @@ async function beginChange(
     decidedAt,
   );
   if (input.quoteId !== null) checkQuote(input.quoteId, requested.change);
-  if (requested.isScheduled) return planChange(runtime, tx, scope, subscription, requested, input, at);
-  if (requested.choice.isUnchanged && requested.change.net === 0n) {
-    return { subscription, payment: null, isScheduled: false };
+  if (!requested.isScheduled && requested.choice.isUnchanged && requested.change.net === 0n) {
+    return { subscription, payment: null, isScheduled: false, known: null };
   }
   const recorded = recordOf(runtime, subscription, requested, input, at);
-  const begun = requested.change.due
-    ? await openChange(runtime, tx, scope, subscription, requested, recorded, input)
-    : await applyNow(runtime, tx, scope, subscription, requested, recorded);
-  await input.inSameTransaction?.commit(tx, begun.payment);
-  return begun;
+  const opening = openingOf(loaded, requested, recorded, input);
+  const isAlone = !input.inSameTransaction && newDiscounts(requested.choice).length === 0;
+  const payment = opening && isAlone ? decideMethodPayment(runtime, loaded, opening) : null;
+  if (payment) {
+    const change = { ...recorded, paymentId: payment.paymentId };
+    const opened = await openGuarded(runtime, loaded, payment, input.requestKey, change);
+    return opened && { subscription, isScheduled: false, ...opened };
+  }
+  return transaction(runtime.sql, async (tx) => {
+    if (!(await holdSubscription(tx, loaded))) return undefined;
+    if (requested.isScheduled) return planChange(runtime, tx, subscription, requested, input, at);
+    const begun = opening
+      ? await openChange(runtime, tx, scope, opening, requested, recorded)
+      : await applyNow(runtime, tx, scope, subscription, requested, recorded);
+    await input.inSameTransaction?.commit(tx, begun.payment);
+    return begun;
+  });
 }
 
 function checkQuote(quoteId: string, change: PlanChange): void {
@@ -140,25 +163,21 @@ function recordOf(
   };
 }
 
-/** Opens the payment of a change; the change is applied when the payment is settled. */
-async function openChange(
-  runtime: Runtime,
-  tx: Tx,
-  scope: Scope,
-  subscription: Subscription,
-  { change, choice }: RequestedChange,
+/** Payment of a change; the change is applied when it is settled. Null if nothing is charged now. */
+function openingOf(
+  { subscription, method }: LoadedPlanChange,
+  { change, choice, isScheduled }: RequestedChange,
   recorded: RecordedPlanChange,
   { requestKey, inSameTransaction }: ChangePlanInput,
-): Promise<ChangedPlan> {
-  const { due } = change;
-  assert(due, 'a change that is opened costs something');
-  const payment = await openSubscriptionPayment(runtime, tx, scope, {
+): SubscriptionPaymentInput | null {
+  if (change.due === null || isScheduled) return null;
+  return {
     subscription,
     purpose: 'plan_change',
-    due,
+    due: change.due,
     discounts: choice.discounts,
     planChangeId: recorded.planChangeId,
-    method: await findMethodOfSubscription(tx, scope, subscription),
+    method,
     // Plan changes are requested by customers on session.
     isCustomerPresent: true,
     isUpdatePaymentMethod: false,
@@ -167,10 +186,22 @@ async function openChange(
     metadata: recorded.metadata ?? subscription.metadata,
     requestKey,
     now: recorded.createdAt,
-  });
+  };
+}
+
+async function openChange(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  opening: SubscriptionPaymentInput,
+  { choice }: RequestedChange,
+  recorded: RecordedPlanChange,
+): Promise<BegunChange> {
+  const { subscription } = opening;
+  const payment = await openSubscriptionPayment(runtime, tx, scope, opening);
   await insertPlanChange(tx, scope, { ...recorded, paymentId: payment.paymentId });
   await redeem(tx, scope, subscription, recorded, choice);
-  return { subscription, payment, isScheduled: false };
+  return { subscription, payment, isScheduled: false, known: null };
 }
 
 async function applyNow(
@@ -180,7 +211,7 @@ async function applyNow(
   before: Subscription,
   { choice }: RequestedChange,
   recorded: RecordedPlanChange,
-): Promise<ChangedPlan> {
+): Promise<BegunChange> {
   const at = recorded.createdAt;
   const applied = applyChange(before, recorded, runtime.mintId('credit_lot'), at);
   const { subscription, events, creditLot, ledgerEntry } = applied;
@@ -190,7 +221,7 @@ async function applyNow(
   await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
   if (creditLot) await postCreditEntries(runtime, tx, scope, before.subscriptionId, [], creditLot, at);
   if (ledgerEntry) await insertLedgerEntry(tx, scope, ledgerEntry, at);
-  return { subscription, payment: null, isScheduled: false };
+  return { subscription, payment: null, isScheduled: false, known: null };
 }
 
 async function redeem(
@@ -207,12 +238,11 @@ async function redeem(
 async function planChange(
   runtime: Runtime,
   tx: Tx,
-  scope: Scope,
   before: Subscription,
   { choice, onPaymentFailure }: RequestedChange,
   { metadata }: ChangePlanInput,
   at: Instant,
-): Promise<ChangedPlan> {
+): Promise<BegunChange> {
   const planChangeId = runtime.mintId('plan_change');
   const { subscription, events } = scheduleChange(
     before,
@@ -222,5 +252,5 @@ async function planChange(
   );
   const eventIds = events.map(() => runtime.mintId('event'));
   await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
-  return { subscription, payment: null, isScheduled: true };
+  return { subscription, payment: null, isScheduled: true, known: null };
 }

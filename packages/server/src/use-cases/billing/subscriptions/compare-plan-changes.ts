@@ -8,7 +8,6 @@ import type { Subscription } from '../../../domain/subscription/subscription.ts'
 import { type Runtime, now } from '../../../runtime.ts';
 import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 import { findProducts, listProducts } from '../../../store/billing/products.ts';
-import { findSubscription } from '../../../store/billing/subscriptions.ts';
 
 /** Maximum number of plans to compare. */
 const mostPlans = 50;
@@ -27,8 +26,6 @@ export async function comparePlanChanges(
   subscriptionId: SubscriptionId,
   request: CandidateRequest,
 ): Promise<ComparedPlanChanges> {
-  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
   const [products, facts] = await Promise.all([
     request.productIds
       ? findProducts(runtime.sql, scope, [...new Set(request.productIds)])
@@ -38,13 +35,14 @@ export async function comparePlanChanges(
           { isArchived: false, isRecurring: true },
           { limit: mostPlans, offset: 0 },
         ),
-    loadPlanChange(runtime.sql, scope, subscription, {
-      productId: subscription.productId,
-      quantity: request.quantity ?? subscription.quantity,
-      addons: request.addons ?? subscription.addons,
+    loadPlanChange(runtime.sql, scope, subscriptionId, {
+      productId: null,
+      addons: request.addons ?? [],
       discountCodes: null,
     }),
   ]);
+  if (!facts) throw notFound('subscription');
+  const { subscription } = facts;
   const at = now(runtime, scope);
   // An immediate change replaces a scheduled one.
   const asked = { mode: 'full_immediately', isAtNextBillingDate: false, replacesScheduled: true } as const;

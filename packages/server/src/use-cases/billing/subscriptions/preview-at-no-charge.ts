@@ -10,10 +10,7 @@ import { priceNextCycle } from '../../../domain/subscription/renewal.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { QuoteRequest, QuotedPrice } from '../../../gateways/commerce/commerce.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
-import { listCreditLots } from '../../../store/billing/subscription-credits.ts';
-import { findSubscription } from '../../../store/billing/subscriptions.ts';
-import { findWalletBalanceFor } from '../../../store/billing/wallets.ts';
+import { loadRenewal } from '../../../store/billing/loaded-subscriptions.ts';
 
 /** Previewed decision, with the subscription's terms it was made for. */
 interface PreviewedDecision {
@@ -32,14 +29,10 @@ export async function previewAtNoCharge(
   { now, until, known: { taxRates } }: QuoteRequest,
   { decide, pinOf }: PreviewedDecision,
 ): Promise<QuotedPrice> {
-  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
-  const [pending, lots, wallet] = await Promise.all([
-    findPendingPlanChange(runtime.sql, scope, subscriptionId),
-    listCreditLots(runtime.sql, scope, subscriptionId),
-    findWalletBalanceFor(runtime.sql, scope, subscription),
-  ]);
-  const after = decide(subscription, pending !== undefined).subscription;
+  const loaded = await loadRenewal(runtime.sql, scope, subscriptionId);
+  if (!loaded) throw notFound('subscription');
+  const { subscription, pending, creditLots: lots, walletBalance: wallet } = loaded;
+  const after = decide(subscription, pending !== null).subscription;
   const funds = { credit: creditBalance(lots, subscription.isTaxInclusive), wallet };
   return {
     ...amountsAtNoCharge(

@@ -20,8 +20,6 @@ import { walletShare } from '../../../domain/wallet/wallet-share.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
-import { findSubscription } from '../../../store/billing/subscriptions.ts';
-import { findWalletBalanceFor } from '../../../store/billing/wallets.ts';
 
 export interface PlanChangePreview extends RequestedChange {
   readonly subscription: Subscription;
@@ -41,27 +39,20 @@ export interface PlanChangePreview extends RequestedChange {
 /** Enough to show how credit is used up. */
 const foreseenRenewals = 3;
 
-/** Previews `changePlan`: the same decision, with nothing written. */
+/**
+ * Previews `changePlan`: the same decision, with nothing written. With a quote, at its terms; refuses a quote of another
+ * change.
+ */
 export async function previewChangePlan(
   runtime: Runtime,
   scope: Scope,
   subscriptionId: SubscriptionId,
   request: ChangeRequest,
-): Promise<PlanChangePreview> {
-  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
-  return previewChangeOf(runtime, scope, subscription, request);
-}
-
-/** The same for a loaded subscription. With a quote, at its terms; refuses a quote of another change. */
-export async function previewChangeOf(
-  runtime: Runtime,
-  scope: Scope,
-  subscription: Subscription,
-  request: ChangeRequest,
   quoteId: string | null = null,
 ): Promise<PlanChangePreview> {
-  const { pending, ...facts } = await loadPlanChange(runtime.sql, scope, subscription, request.plan);
+  const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, request.plan);
+  if (!loaded) throw notFound('subscription');
+  const { subscription, pending, walletBalance: wallet, ...facts } = loaded;
   const at = now(runtime, scope);
   const decidedAt = quoteId === null ? at : quotedAt(quoteId, at);
   const requested = decideRequestedChange(
@@ -74,7 +65,6 @@ export async function previewChangeOf(
   const quote = quoteOf(computeFingerprint(requested.change), decidedAt);
   if (quoteId !== null && quoteId !== quote.quoteId) throw staleQuote();
   const { currency } = subscription;
-  const wallet = await findWalletBalanceFor(runtime.sql, scope, subscription);
   const total = requested.change.priced?.totals.total ?? 0n;
   const walletAmount = walletShare(total, wallet, currency);
   // A scheduled change charges nothing now.

@@ -1,38 +1,28 @@
 import { assert } from '../../../domain/assert.ts';
 import { creditBalance } from '../../../domain/credit/credit.ts';
-import type { PaymentId, SubscriptionId } from '../../../domain/ids.ts';
+import type { SubscriptionId } from '../../../domain/ids.ts';
 import { type Payment, isUnderWay } from '../../../domain/payment/payment.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { newDiscounts } from '../../../domain/subscription/plan-change.ts';
-import { decideRenewal } from '../../../domain/subscription/renewal.ts';
+import { type Renewal, decideRenewal } from '../../../domain/subscription/renewal.ts';
 import { beginScheduledChange, decideScheduledCycle } from '../../../domain/subscription/scheduled-change.ts';
+import type { ScheduledChange } from '../../../domain/subscription/subscription.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { findMethodOfSubscription } from '../../../store/billing/payment-methods.ts';
-import { findLivePaymentOfRenewal } from '../../../store/billing/payments.ts';
-import {
-  findPendingPlanChange,
-  insertPlanChange,
-  redeemForScheduledChange,
-} from '../../../store/billing/plan-changes.ts';
-import { transaction } from '../../../store/postgres/postgres.ts';
-import { findFailedAttempts } from '../../../store/billing/retries.ts';
-import { listCreditLots } from '../../../store/billing/subscription-credits.ts';
-import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
-import { listTaxRates } from '../../../store/billing/tax-rates.ts';
+import { type LoadedRenewal, loadRenewal } from '../../../store/billing/loaded-subscriptions.ts';
+import { insertPlanChange, redeemForScheduledChange } from '../../../store/billing/plan-changes.ts';
+import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
+import { holdSubscription, untilCommitted } from '../../../store/billing/subscription-guards.ts';
+import { updateSubscription } from '../../../store/billing/subscriptions.ts';
 import { executePayment, reconcilePayment } from '../payments/execute-payment.ts';
 import { writeOffCredit } from '../payments/post-credit-entries.ts';
-import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
-
-/** Result of opening a renewal's payment. */
-type Opening =
-  /** Payment to charge. */
-  | { readonly kind: 'opened'; readonly payment: Payment }
-  /** Payment that another run has already opened. */
-  | { readonly kind: 'repeated'; readonly paymentId: PaymentId }
-  /** Pending payment of a plan change in the period that ends here, which comes first. */
-  | { readonly kind: 'waits'; readonly paymentId: PaymentId }
-  /** Nothing is due. */
-  | undefined;
+import {
+  type OpenedForSubscription,
+  type SubscriptionPaymentInput,
+  decideMethodPayment,
+  openGuarded,
+  openSubscriptionPayment,
+} from '../payments/open-subscription-payment.ts';
 
 /**
  * Runs the due action of a subscription: charges the new billing cycle, or ends the subscription. If the
@@ -45,69 +35,107 @@ export async function renewSubscription(
   scope: Scope,
   subscriptionId: SubscriptionId,
 ): Promise<boolean> {
-  for (;;) {
-    const opening = await openRenewal(runtime, scope, subscriptionId);
-    if (!opening) return true;
-    if (opening.kind === 'opened') {
-      runtime.failpoint('renewal.after-open');
-      if (isUnderWay(await executePayment(runtime, scope, opening.payment))) return false;
-      runtime.failpoint('renewal.after-settle');
-      continue;
-    }
-    if (!(await reconcilePayment(runtime, scope.businessId, opening.paymentId))) return false;
-  }
+  return untilCommitted(async () => {
+    const loaded = await loadRenewal(runtime.sql, scope, subscriptionId);
+    assert(loaded, 'a subscription that renews is there');
+    return actOn(runtime, scope, loaded);
+  });
 }
 
-async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: SubscriptionId): Promise<Opening> {
-  const taxRates = await listTaxRates(runtime.sql, scope);
+/** Undefined if there may be more to do: the subscription has changed, or a payment that comes first is settled. */
+async function actOn(runtime: Runtime, scope: Scope, loaded: LoadedRenewal): Promise<boolean | undefined> {
   const at = now(runtime, scope);
+  const renewal = decideRenewal(loaded.subscription, loaded.taxRates, at);
+  if (!renewal) return true;
+  // The payment of a plan change in the period that ends here, or one of this renewal that another run has opened.
+  const first = loaded.pending?.paymentId ?? (renewal.kind === 'due' ? loaded.livePaymentId : null);
+  if (first !== null) return (await reconcilePayment(runtime, scope.businessId, first)) ? undefined : false;
+  if (renewal.kind === 'ended') return endSubscription(runtime, scope, loaded, renewal, at);
+  const opened = await openRenewal(runtime, scope, loaded, renewal, at);
+  if (!opened) return undefined;
+  runtime.failpoint('renewal.after-open');
+  const payment = await executePayment(runtime, scope, opened.payment, undefined, opened.known);
+  if (isUnderWay(payment)) return false;
+  runtime.failpoint('renewal.after-settle');
+  // Its settlement has planned what is due next. A scheduled change that was prevented leaves this cycle to be paid.
+  return payment.status === 'failed' && payment.planChangeId !== null ? undefined : true;
+}
+
+/** True once the subscription has ended; undefined if it has changed since it was loaded. */
+function endSubscription(
+  runtime: Runtime,
+  scope: Scope,
+  loaded: LoadedRenewal,
+  { subscription, event }: Extract<Renewal, { readonly kind: 'ended' }>,
+  at: Instant,
+): Promise<true | undefined> {
   return transaction(runtime.sql, async (tx) => {
-    const before = await lockSubscription(tx, scope, subscriptionId);
-    assert(before, 'a subscription that renews is there');
-    const renewal = decideRenewal(before, taxRates, at);
-    if (!renewal) return undefined;
-    const pending = await findPendingPlanChange(tx, scope, subscriptionId);
-    if (pending?.paymentId) return { kind: 'waits', paymentId: pending.paymentId };
-    if (renewal.kind === 'ended') {
-      const eventIds = [runtime.mintId('event')];
-      await updateSubscription(tx, renewal.subscription, [renewal.event], eventIds, runtime.wallClock());
-      await writeOffCredit(runtime, tx, scope, renewal.subscription, at);
-      return undefined;
-    }
-    const underWay = await findLivePaymentOfRenewal(tx, scope, subscriptionId, before.nextBillingAt);
-    if (underWay) return { kind: 'repeated', paymentId: underWay.paymentId };
-    const { subscription, cycle } = renewal;
-    const change = before.scheduledChange;
-    const lots = change ? await listCreditLots(tx, scope, subscriptionId) : [];
-    const balance = creditBalance(lots, subscription.isTaxInclusive);
-    const { count: failures } = await findFailedAttempts(tx, scope, {
-      ...{ subscriptionId, nextBillingAt: before.nextBillingAt },
-      ...{ purpose: 'renewal', planChangeId: null },
-    });
-    const payment = await openSubscriptionPayment(runtime, tx, scope, {
-      subscription,
-      purpose: 'renewal',
-      due: { lines: cycle.lines, unused: 0n },
-      discounts: cycle.discounts,
-      planChangeId: change?.planChangeId ?? null,
-      method: await findMethodOfSubscription(tx, scope, subscription),
-      isCustomerPresent: false,
-      isUpdatePaymentMethod: false,
-      retryAttempt: 0,
-      metadata: change?.metadata ?? subscription.metadata,
-      // A billing date gets another payment only after its first failed together with its scheduled change.
-      requestKey: `renewal:${subscriptionId}:${String(before.nextBillingAt)}${failures > 0 ? ':kept' : ''}`,
-      now: at,
-    });
-    if (change) {
-      const facts = { creditBalance: balance, taxRates, now: at };
-      const decided = decideScheduledCycle(subscription, cycle, change.newDiscountIds, facts);
-      await insertPlanChange(tx, scope, beginScheduledChange(before, decided, payment.paymentId, at));
-      const fresh = newDiscounts(change);
-      if (fresh.length > 0) {
-        await redeemForScheduledChange(tx, scope, before.customerId, change.planChangeId, fresh);
-      }
-    }
-    return { kind: 'opened', payment };
+    if (!(await holdSubscription(tx, loaded))) return undefined;
+    const eventIds = [runtime.mintId('event')];
+    await updateSubscription(tx, subscription, [event], eventIds, runtime.wallClock());
+    await writeOffCredit(runtime, tx, scope, subscription, at);
+    return true;
   });
+}
+
+/** Opens the payment of the next cycle; undefined if the subscription has changed since it was loaded. */
+async function openRenewal(
+  runtime: Runtime,
+  scope: Scope,
+  loaded: LoadedRenewal,
+  renewal: Extract<Renewal, { readonly kind: 'due' }>,
+  at: Instant,
+): Promise<OpenedForSubscription | undefined> {
+  const opening = renewalOpening(loaded, renewal, at);
+  const { scheduledChange } = loaded.subscription;
+  const payment = scheduledChange === null ? decideMethodPayment(runtime, loaded, opening) : null;
+  if (payment) return openGuarded(runtime, loaded, payment, opening.requestKey);
+  return transaction(runtime.sql, async (tx) => {
+    if (!(await holdSubscription(tx, loaded))) return undefined;
+    const opened = await openSubscriptionPayment(runtime, tx, scope, opening);
+    if (scheduledChange) await beginPlanChange(tx, scope, loaded, renewal, scheduledChange, opened, at);
+    return { payment: opened, known: null };
+  });
+}
+
+function renewalOpening(
+  { subscription: before, method, failed }: LoadedRenewal,
+  { subscription, cycle }: Extract<Renewal, { readonly kind: 'due' }>,
+  at: Instant,
+): SubscriptionPaymentInput {
+  const { subscriptionId, scheduledChange: change, nextBillingAt } = before;
+  return {
+    subscription,
+    purpose: 'renewal',
+    due: { lines: cycle.lines, unused: 0n },
+    discounts: cycle.discounts,
+    planChangeId: change?.planChangeId ?? null,
+    method,
+    isCustomerPresent: false,
+    isUpdatePaymentMethod: false,
+    retryAttempt: 0,
+    metadata: change?.metadata ?? subscription.metadata,
+    // A billing date gets another payment only after its first failed together with its scheduled change.
+    requestKey: `renewal:${subscriptionId}:${String(nextBillingAt)}${failed.count > 0 ? ':kept' : ''}`,
+    now: at,
+  };
+}
+
+/** Records the scheduled change whose first cycle the payment pays for, and redeems its codes. */
+async function beginPlanChange(
+  tx: Tx,
+  scope: Scope,
+  { subscription: before, creditLots, taxRates }: LoadedRenewal,
+  { subscription, cycle }: Extract<Renewal, { readonly kind: 'due' }>,
+  change: ScheduledChange,
+  { paymentId }: Payment,
+  at: Instant,
+): Promise<void> {
+  const facts = { creditBalance: creditBalance(creditLots, subscription.isTaxInclusive), taxRates, now: at };
+  const decided = decideScheduledCycle(subscription, cycle, change.newDiscountIds, facts);
+  await insertPlanChange(tx, scope, beginScheduledChange(before, decided, paymentId, at));
+  const fresh = newDiscounts(change);
+  if (fresh.length > 0) {
+    await redeemForScheduledChange(tx, scope, before.customerId, change.planChangeId, fresh);
+  }
 }
