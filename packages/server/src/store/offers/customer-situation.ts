@@ -95,7 +95,6 @@ const openStates: ReadonlySet<PresentationState> = new Set([
 /** Reads the situation of a customer at a moment; undefined if the customer does not exist. */
 export const findCustomerSituation = defineBatch<CustomerAtMoment, SituationRow | undefined>({
   keysOf: () => [],
-  maxUnderWay: 1,
   run: listCustomerSituations,
 });
 
