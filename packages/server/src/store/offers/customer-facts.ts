@@ -15,7 +15,8 @@ import type { Instant } from '../../domain/time.ts';
 import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
-import type { Sql, StatementPart } from '../postgres/postgres.ts';
+import { defineRead } from '../postgres/define-read.ts';
+import { type Sql, type StatementPart, isDatabase } from '../postgres/postgres.ts';
 
 /** Payment facts with the number of events they include, for optimistic locking. */
 export interface VersionedFacts {
@@ -129,17 +130,35 @@ export async function factsFromRow(
   };
 }
 
-/** Gets the payment facts of one customer. A second statement reads the history, where nothing is stored of it. */
+const noFacts: FactsRow = { facts: null, revision: 0, has_paid: false };
+
+const readFacts = defineRead(
+  (sql, named) => sql<(FactsRow & { business_id: string; customer_id: string })[]>`
+    select asked.business_id, asked.customer_id, ${factsColumns(sql, sql`asked`)}
+    from (select business_id, id as customer_id from ${named}) asked
+    left join customer_facts f using (business_id, customer_id)`,
+  ({ customer_id }) => customer_id,
+  ([row]): FactsRow => row ?? noFacts,
+);
+
+/**
+ * Gets the payment facts of one customer, outside a transaction together with those of others. A second statement
+ * reads the history, where nothing is stored of it.
+ */
 export async function getPaymentFacts(
   sql: Sql,
   scope: Scope,
   customerId: CustomerId,
 ): Promise<VersionedFacts> {
+  if (isDatabase(sql)) {
+    const { businessId } = scope;
+    return factsFromRow(sql, scope, customerId, await readFacts(sql, { businessId, id: customerId }));
+  }
   const [row] = await sql<FactsRow[]>`
     select ${factsColumns(sql, sql`asked`)}
     from (select ${scope.businessId}::text as business_id, ${customerId}::text as customer_id) asked
     left join customer_facts f using (business_id, customer_id)`;
-  return factsFromRow(sql, scope, customerId, row ?? { facts: null, revision: 0, has_paid: false });
+  return factsFromRow(sql, scope, customerId, row ?? noFacts);
 }
 
 /** Gets the payment facts of one customer as `listPaymentFacts` does, to store them for the first time or again. */
