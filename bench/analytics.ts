@@ -86,18 +86,17 @@ function dayAt(daysAgo: number): string {
 
 /**
  * Writes the measurements of a large shop's year, as commits would: 40 offers in 20 funnels of a moment each,
- * two surfaces, two currencies. They are marked as counted, so that summing all of them up can be measured by
- * itself.
+ * two surfaces, two currencies. None is due to be counted, so that summing all of them up can be measured by itself.
  */
 async function propose({ sql, businessId }: Stage, first: number): Promise<void> {
   await sql`
     insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
-      experiment_id, variant_id, moment, surface, currency, measured_at, is_counted)
+      experiment_id, variant_id, moment, surface, currency, measured_at)
     select ${businessId}, m.measure, m.reason, m.amount, m.elapsed_ms, 'fnl_' || n % 20, 'step_' || n / 20 % 2,
       'off_' || n % 40, '', '', (array['post_purchase', 'usage_limit', 'cancel_intent'])[1 + n % 20 % 3],
       (array['checkout', 'main'])[1 + n / 7 % 2],
       case when m.measure = 'considered' then '' else (array['USD', 'JPY'])[1 + n / 20 % 2] end,
-      now() - n * (interval '365 days' / ${presentations}), true
+      now() - n * (interval '365 days' / ${presentations})
     from generate_series(${first}::int, ${first + atOnce - 1}::int) n
     cross join lateral (
       values ('considered', '', 0, 0, true), ('considered', 'outside_audience', 0, 0, n % 3 = 0),

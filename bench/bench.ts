@@ -71,7 +71,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const sides = chosen.length === 0 ? [] : prepareSides(values.against ?? (isTable ? baseline : undefined));
 const options: Options = {
   sides,
-  seconds: numberOf(values.seconds) ?? 4,
+  seconds: numberOf(values.seconds) ?? (isTable ? 3 : 4),
   rounds: numberOf(values.rounds) ?? 2,
   concurrencies: values.at?.split(',').map(Number),
   grown: numberOf(values.grown) ?? 0,

@@ -24,7 +24,8 @@ export const measureCheckouts: Measurement = async (options) => {
 };
 
 interface CostTargets {
-  readonly must: number;
+  /** Times by which the processor time must be smaller; undefined where nothing is asked. */
+  readonly must?: number;
   readonly aim?: number;
   readonly statements: number;
 }
@@ -45,7 +46,7 @@ export function costFigures(
           judgeDivision(
             `processor time of ${what}`,
             { before, after, unit: ' ms' },
-            { must, ...(aim !== undefined && { aim }) },
+            { ...(must !== undefined && { must }), ...(aim !== undefined && { aim }) },
           ),
         ]),
     judge({

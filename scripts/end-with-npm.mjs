@@ -1,7 +1,7 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 
-const pollMs = 100;
+const pollMs = 500;
 
 /**
  * Ends this process, as SIGTERM does, after the npm that runs it has exited.

@@ -1,9 +1,12 @@
-import { secondMs } from '../domain/time.ts';
+import { minuteMs, secondMs } from '../domain/time.ts';
 import { GatewayError, type NotificationPolling } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
 import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
 
 const pollMs = secondMs / 2;
+/** Pause between polls once none has come for a minute, so that an idle server rests. */
+const restMs = 2 * secondMs;
+const restsAfterMs = minuteMs;
 const batchSize = 50;
 
 /**
@@ -41,13 +44,19 @@ export function startNotificationPoll(runtime: Runtime): { stop(): Promise<void>
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
   let running = Promise.resolve();
+  let lastAt = performance.now();
   const poll = (): void => {
     running = receiveNotifications(runtime)
+      .then((count) => {
+        if (count > 0) lastAt = performance.now();
+      })
       .catch((error: unknown) => {
         runtime.log.error({ err: error }, 'taking in gateway notifications failed; they come again');
       })
       .then(() => {
-        if (!isStopping) timer = setTimeout(poll, pollMs);
+        if (isStopping) return;
+        const isResting = performance.now() - lastAt > restsAfterMs;
+        timer = setTimeout(poll, isResting ? restMs : pollMs);
       });
   };
   poll();

@@ -8,7 +8,11 @@ import {
   createTestApi,
   expectRefusal,
 } from '../support/api.ts';
+import { createApp } from '../../src/app.ts';
+import { createRuntime } from '../../src/create-runtime.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 import { describeEndpoint } from '../support/battery.ts';
+import { createTestDatabase, testSecretKeys } from '../support/database.ts';
 
 let wallNow = Date.parse('2026-03-01T12:00:00Z');
 let api: TestApi;
@@ -255,6 +259,33 @@ describe('the last key that may write', () => {
       where business_id = ${caller.scope.businessId} and access = 'read_write' and revoked_at is null`;
     expect(rows.length).toBeGreaterThanOrEqual(1);
   });
+});
+
+test('a key that is revoked in one process ends in all at once, also among many requests at a time', async () => {
+  const database = await createTestDatabase();
+  const here = await createTestApi({ database });
+  const sql = connect(database.url);
+  const elsewhere = createApp(
+    createRuntime({ config: here.runtime.config, sql, secretKeys: testSecretKeys }),
+  );
+  try {
+    const { api_key_id: id, key } = await createKey(here);
+    const headers = { authorization: `Bearer ${String(key)}` };
+    const askEverywhere = async (): Promise<Set<number>> => {
+      const asked = Array.from({ length: 32 }, async (_, index) =>
+        (index % 2 === 0 ? here.app : elsewhere).request('/customers', { headers }),
+      );
+      return new Set((await Promise.all(asked)).map(({ status }) => status));
+    };
+    expect(await askEverywhere()).toEqual(new Set([200]));
+    const meanwhile = askEverywhere();
+    expect((await here.request('DELETE', `/api_keys/${String(id)}`)).status).toBe(204);
+    expect(await askEverywhere()).toEqual(new Set([401]));
+    await meanwhile;
+  } finally {
+    await sql.end({ timeout: 5 });
+    await here.drop();
+  }
 });
 
 describe('when a key was last used', () => {

@@ -1,6 +1,6 @@
 import DodoPayments from 'dodopayments';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DomainEvent } from '../../src/domain/event/event.ts';
 import type { EventId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
@@ -406,14 +406,9 @@ describe('an endpoint', () => {
     await worker.drain();
     expect(receiver.received.length).toBeGreaterThan(deliveryLimits.quickEndpoint);
     queue.clock.now += hourMs;
-    receiver.answer = (response) => void held.push(() => response.end());
+    receiver.answer = answerWith(200);
     const later = workerOf();
     expect(await later.claim(), 'a failing endpoint').toBe(1);
-    receiver.answer = answerWith(200);
-    await vi.waitFor(() => {
-      expect(held).toHaveLength(1);
-    });
-    held.splice(0).forEach((accept) => accept());
     await later.drain();
     expect((await deliveries()).every(({ status }) => status === 'succeeded')).toBe(true);
   });

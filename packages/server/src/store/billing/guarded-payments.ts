@@ -64,7 +64,6 @@ type GuardedOpening = Pick<PaymentOpening, 'payment' | 'planChange' | 'requestKe
 
 const openTogether = defineBatch<PaymentOpening, boolean>({
   keysOf: ({ payment }) => [keyOf(payment)],
-  maxUnderWay: 1,
   run: openPayments,
 });
 
@@ -185,7 +184,6 @@ function jobsOf({ after, retry }: GuardedSettlement): NewJob[] {
 const settleTogether = defineBatch<SettlementCommit, Payment | undefined>({
   // The facts of a customer follow each of their payments.
   keysOf: ({ payment }) => [`${payment.businessId} ${payment.customerId}`, keyOf(payment)],
-  maxUnderWay: 1,
   run: commitSettlements,
 });
 

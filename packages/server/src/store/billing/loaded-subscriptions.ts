@@ -148,7 +148,6 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
 
 const loadTogether = defineBatch<Asked, LoadedRenewal | undefined>({
   keysOf: () => [],
-  maxUnderWay: 1,
   run: loadRenewals,
 });
 

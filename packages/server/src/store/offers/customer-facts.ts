@@ -15,8 +15,8 @@ import type { Instant } from '../../domain/time.ts';
 import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
-import { defineRead } from '../postgres/define-read.ts';
-import { type Sql, type StatementPart, isDatabase } from '../postgres/postgres.ts';
+import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import type { Database, Sql, StatementPart } from '../postgres/postgres.ts';
 
 /** Payment facts with the number of events they include, for optimistic locking. */
 export interface VersionedFacts {
@@ -130,35 +130,50 @@ export async function factsFromRow(
   };
 }
 
-const noFacts: FactsRow = { facts: null, revision: 0, has_paid: false };
-
-const readFacts = defineRead(
-  (sql, named) => sql<(FactsRow & { business_id: string; customer_id: string })[]>`
-    select asked.business_id, asked.customer_id, ${factsColumns(sql, sql`asked`)}
-    from (select business_id, id as customer_id from ${named}) asked
-    left join customer_facts f using (business_id, customer_id)`,
-  ({ customer_id }) => customer_id,
-  ([row]): FactsRow => row ?? noFacts,
-);
-
-/**
- * Gets the payment facts of one customer, outside a transaction together with those of others. A second statement
- * reads the history, where nothing is stored of it.
- */
+/** Gets the payment facts of one customer. A second statement reads the history, where nothing is stored of it. */
 export async function getPaymentFacts(
   sql: Sql,
   scope: Scope,
   customerId: CustomerId,
 ): Promise<VersionedFacts> {
-  if (isDatabase(sql)) {
-    const { businessId } = scope;
-    return factsFromRow(sql, scope, customerId, await readFacts(sql, { businessId, id: customerId }));
-  }
-  const [row] = await sql<FactsRow[]>`
-    select ${factsColumns(sql, sql`asked`)}
-    from (select ${scope.businessId}::text as business_id, ${customerId}::text as customer_id) asked
+  const [row = unknownFacts] = await findFactsRows(sql, [{ scope, customerId }]);
+  return factsFromRow(sql, scope, customerId, row);
+}
+
+/** Gets the payment facts of one customer, as `getPaymentFacts` does; those asked for together by one statement. */
+export async function loadPaymentFacts(
+  database: Database,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<VersionedFacts> {
+  return factsFromRow(database, scope, customerId, await findFactsRow(database, { scope, customerId }));
+}
+
+interface AskedFacts {
+  readonly scope: Scope;
+  readonly customerId: CustomerId;
+}
+
+const unknownFacts: FactsRow = { facts: null, revision: 0, has_paid: false };
+
+const findFactsRow = defineBatch<AskedFacts, FactsRow>({ keysOf: () => [], run: findFactsRows });
+
+async function findFactsRows(sql: Sql, asked: readonly AskedFacts[]): Promise<readonly FactsRow[]> {
+  const questions = asked.map(({ scope, customerId }, position) => ({
+    position,
+    business_id: scope.businessId,
+    customer_id: customerId,
+  }));
+  const rows = await sql<(FactsRow & { position: number })[]>`
+    select asked.position, ${factsColumns(sql, sql`asked`)}
+    from (
+      select * from jsonb_to_recordset(${questions}::jsonb)
+        as r (position integer, business_id text, customer_id text)
+      ${batchLimit(sql)}
+    ) asked
     left join customer_facts f using (business_id, customer_id)`;
-  return factsFromRow(sql, scope, customerId, row ?? noFacts);
+  const found = new Map(rows.map((row) => [row.position, row]));
+  return asked.map((_, position) => found.get(position) ?? unknownFacts);
 }
 
 /** Gets the payment facts of one customer as `listPaymentFacts` does, to store them for the first time or again. */

@@ -24,7 +24,7 @@ import type { Sql, StatementPart } from '../postgres/postgres.ts';
 import { type PresentationRow, presentationColumns } from './presentations.ts';
 
 /** Customer whose situation is read, and the session and purchase that the decision belongs to. */
-export interface CustomerAtMoment {
+interface CustomerAtMoment {
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
   readonly sessionKey: string;
@@ -33,7 +33,7 @@ export interface CustomerAtMoment {
 }
 
 /** Presentation whose customer's situation is read. */
-export interface PresentationAt {
+interface PresentationAt {
   readonly businessId: BusinessId;
   readonly presentationId: PresentationId;
   readonly now: Instant;

@@ -79,7 +79,7 @@ export async function isDecisionDue(
 }
 
 /** What follows a purchase so far. */
-export interface PurchaseFollowUp {
+interface PurchaseFollowUp {
   /** True if the purchase starts a funnel and has not been decided about. */
   readonly isDue: boolean;
   /** Newest presentation after the purchase that awaits an answer at `at`; null if none does. */

@@ -11,8 +11,8 @@ export interface OwnedMeasurements {
 }
 
 /**
- * Part `measured` that inserts the measurements of several operations; null without any. `where` refers to a
- * measurement as `r`, with `business_id` and `owner_id`.
+ * Parts that insert the measurements of several operations, to be rolled up later; null without any. `where` refers to
+ * a measurement as `r`, with `business_id` and `owner_id`.
  */
 export const measuredPart = (
   sql: Sql,
@@ -30,6 +30,9 @@ export const measuredPart = (
       amount bigint, elapsed_ms bigint, funnel_id text, step_id text, offer_id text, experiment_id text,
       variant_id text, moment text, surface text, currency text, measured_at timestamptz)
     where ${where}
+    returning business_id, seq
+  ), measured_due as (
+    insert into offer_measurement_due (business_id, seq) select business_id, seq from measured
   )`;
 };
 

@@ -5,7 +5,7 @@ import type { Currency } from '../../domain/money/currency.ts';
 import type { MeasureName } from '../../domain/offer/measure.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
-import { type Sql, type Tx, extendStatementTimeout } from '../postgres/postgres.ts';
+import { type Sql, type StatementPart, type Tx, extendStatementTimeout } from '../postgres/postgres.ts';
 
 /** Advisory lock for adding to the metrics, or rebuilding them. */
 const rollUpLock = 7_224_013;
@@ -33,7 +33,7 @@ export function isRollUpLocked(error: unknown): boolean {
 export async function isRollUpDue(sql: Sql, businessId: BusinessId | null): Promise<boolean> {
   const ofBusiness = businessId === null ? sql`` : sql`and business_id = ${businessId}`;
   const [row] = await sql<{ is_due: boolean }[]>`
-    select exists (select from offer_measurement where not is_counted ${ofBusiness})
+    select exists (select from offer_measurement_due where true ${ofBusiness})
       or exists (select from exposure_due where true ${ofBusiness}) as is_due`;
   return row?.is_due ?? false;
 }
@@ -62,8 +62,8 @@ const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
 
 /**
- * Adds measurements that are not counted yet to the metrics, of one business or of all, and marks them as
- * counted, atomically. Returns how many; fewer than `limit` means that none are left. Requires the roll-up
+ * Adds measurements that are due to the metrics, of one business or of all, and takes them off the list,
+ * atomically. Returns how many; fewer than `limit` means that none are left. Requires the roll-up
  * lock, which is why the rows need none.
  */
 export async function addMeasurementsToMetrics(
@@ -73,11 +73,14 @@ export async function addMeasurementsToMetrics(
 ): Promise<number> {
   const [row] = await tx<{ folded: number }[]>`
     with batch as (
-      select seq from offer_measurement
-      where not is_counted ${businessId === null ? tx`` : tx`and business_id = ${businessId}`}
-      order by business_id, seq limit ${limit}
-    ), counted as (
-      update offer_measurement m set is_counted = true from batch b where m.seq = b.seq and not m.is_counted returning m.*
+      delete from offer_measurement_due d using (
+        select business_id, seq from offer_measurement_due
+        ${businessId === null ? tx`` : tx`where business_id = ${businessId}`}
+        order by business_id, seq limit ${limit}
+      ) b
+      where d.business_id = b.business_id and d.seq = b.seq returning d.seq
+    ), counted as materialized (
+      select m.* from batch join offer_measurement m on m.seq = batch.seq
     ), summed as (
       insert into offer_metric as o ${sumsPart(tx, tx`counted`)}
       on conflict (${keyPart(tx)})
@@ -99,8 +102,10 @@ export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<num
     ), fresh as materialized (
       ${sumsPart(
         tx,
-        tx`(select offer_measurement.* from offer_measurement, kept where business_id = ${businessId} and is_counted
-          and measured_at >= kept.since::timestamp at time zone 'UTC')`,
+        tx`(select offer_measurement.* from offer_measurement, kept where business_id = ${businessId}
+          and measured_at >= kept.since::timestamp at time zone 'UTC'
+          and not exists (select from offer_measurement_due d
+            where d.business_id = offer_measurement.business_id and d.seq = offer_measurement.seq))`,
       )}
     ), removed as (
       delete from offer_metric o using kept where o.business_id = ${businessId} and o.measured_on >= kept.since
@@ -138,13 +143,16 @@ export async function sumMetrics(
   { spans, fields, filter }: MetricReading,
   limit: number,
 ): Promise<MetricSum[]> {
-  const asked = [...fields];
+  const asked = (Object.keys(columns) as (keyof MetricGroup)[]).filter((field) => fields.has(field));
+  const all = (partOf: (field: keyof MetricGroup) => StatementPart): StatementPart =>
+    asked.reduce((parts, field) => sql`${parts} ${partOf(field)},`, sql``);
+  const askedColumns = all((field) => sql`m.${sql(columns[field])}`);
   const [lists] = await sql<MetricSumLists[]>`
-    select ${asked.map((field) => sql`json_agg(s.${sql(columns[field])}) as ${sql(field)},`)}
+    select ${all((field) => sql`json_agg(s.${sql(columns[field])}) as ${sql(field)}`)}
       json_agg(s.measure) as measure, json_agg(s.reason) as reason, json_agg(s.currency) as currency,
       json_agg(s.count) as count, json_agg(s.amount::text) as amount, json_agg(s.elapsed) as elapsed
     from (
-      select ${asked.map((field) => sql`m.${sql(columns[field])},`)} m.measure, m.reason, m.currency,
+      select ${askedColumns} m.measure, m.reason, m.currency,
         sum(m.count) as count, sum(m.amount) as amount, sum(m.elapsed_ms) as elapsed
       from offer_metric m
       where m.business_id = ${businessId} and (${spansPart(sql, spans)})
@@ -152,7 +160,7 @@ export async function sumMetrics(
         and ${given(sql, 'offer_id', filter.offerId)} and ${given(sql, 'experiment_id', filter.experimentId)}
         and ${given(sql, 'variant_id', filter.variantId)} and ${given(sql, 'moment', filter.moment)}
         and ${given(sql, 'surface', filter.surface)} and ${given(sql, 'currency', filter.currency)}
-      group by ${asked.map((field) => sql`m.${sql(columns[field])},`)} m.measure, m.reason, m.currency
+      group by ${askedColumns} m.measure, m.reason, m.currency
       limit ${limit}
     ) s`;
   return lists ? sumsIn(lists) : [];

@@ -22,8 +22,8 @@ export async function listOfferAnswers(
       where business_id = ${scope.businessId} and level = 'day' and measured_on between ${days.first} and ${days.last}
         and measure in ('presented', 'accepted', 'declined', 'undone')
       union all
-      select offer_id, measure, 1 from offer_measurement
-      where business_id = ${scope.businessId} and not is_counted
+      select offer_id, measure, 1 from offer_measurement_due join offer_measurement using (business_id, seq)
+      where business_id = ${scope.businessId}
         and (measured_at at time zone 'utc')::date between ${days.first} and ${days.last}
         and measure in ('presented', 'accepted', 'declined', 'undone')
     )

@@ -30,7 +30,7 @@ export interface DueDelivery {
 
 const find = defineBatch<DeliveryName, DueDelivery | undefined>({
   keysOf: () => [],
-  maxUnderWay: 1,
+  isPatient: true,
   run: async (sql, names) => {
     const rows = await sql<(EndpointRow & DeliveryRow & EventRow)[]>`
       select w.*, d.event_id, d.status, d.attempts, d.last_attempt_at, d.last_status, d.last_error,
@@ -102,7 +102,7 @@ interface Attempt extends DeliveryName {
  */
 const record = defineBatch<Attempt, boolean>({
   keysOf: (attempt) => [nameOf(attempt)],
-  maxUnderWay: 1,
+  isPatient: true,
   run: async (tx, attempts) => {
     // In one order, so that two batches lock the same endpoints in the same order.
     const ordered = attempts.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));

@@ -220,7 +220,7 @@ function defineEnding<Item extends Lease>(
 ): (database: Database, item: Item) => Promise<boolean> {
   return defineBatch<Item, boolean>({
     keysOf: ({ jobId }) => [String(jobId)],
-    maxUnderWay: 1,
+    isPatient: true,
     run: async (tx, items) => {
       const ended = new Set((await end(tx, inOrder(items))).map((row) => row.job_id));
       return items.map(({ jobId }) => ended.has(jobId));

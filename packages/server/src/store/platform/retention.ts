@@ -211,8 +211,10 @@ export async function deleteOldMeasurements(sql: Sql, limit: number): Promise<nu
     delete from offer_measurement where seq in (
       select m.seq from business b cross join lateral (
         select seq from offer_measurement
-        where offer_measurement.business_id = b.business_id and is_counted
+        where offer_measurement.business_id = b.business_id
           and measured_at < b.measurements_from::timestamp at time zone 'UTC'
+          and not exists (select from offer_measurement_due d
+            where d.business_id = offer_measurement.business_id and d.seq = offer_measurement.seq)
         order by measured_at limit ${limit}
       ) m
       where b.measurements_from is not null limit ${limit}

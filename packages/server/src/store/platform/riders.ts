@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
-import type { PaymentId } from '../../domain/ids.ts';
+import type { CustomerId, PaymentId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Settlement } from '../../domain/payment/settle.ts';
 import type { RefundSettlement } from '../../domain/refund/settle-refund.ts';
@@ -8,7 +8,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { EventJson } from './events.ts';
-import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
+import type { Database, Sql, StatementPart, Tx } from '../postgres/postgres.ts';
 
 /*
  * Riders: statement parts that another module adds to a statement of billing, so that both are committed
@@ -160,6 +160,8 @@ export interface SettlingRefund {
  */
 export interface BillingRiders {
   readonly settlement: (sql: Sql, scope: Scope, settling: SettlingPayment) => Promise<SettlementRider>;
+  /** Reads, before a purchase outside of any offer is opened, what the rider on its settlement is made of. */
+  readonly purchase: (database: Database, scope: Scope, customerId: CustomerId) => Promise<SettlementRiderOf>;
   readonly refund: (sql: Sql, scope: Scope, settling: SettlingRefund) => Promise<RefundRider>;
 }
 

@@ -1,5 +1,5 @@
 import postgres from '@rung/postgres';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createQueue } from './batch.ts';
 
 interface Sent {
@@ -9,7 +9,7 @@ interface Sent {
 }
 
 /** Queue whose statements are answered by the test. Items with the same first letter have a key in common. */
-function openQueue() {
+function openQueue({ isPatient = false } = {}) {
   const sent: Sent[] = [];
   const add = createQueue<string, string>(
     (item) => [item.slice(0, 1)],
@@ -20,6 +20,7 @@ function openQueue() {
         };
         sent.push({ items, answer, fail: reject });
       }),
+    isPatient,
   );
   return { sent, add, items: () => sent.map((each) => each.items) };
 }
@@ -30,71 +31,110 @@ const refused = () =>
 /** Lets everything that is resolved be noticed. */
 const noticed = () => new Promise(setImmediate);
 
+const letters = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => String.fromCharCode(97 + index));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('a batch', () => {
-  test('is sent at once while fewer than two statements are under way', () => {
-    const { add, items } = openQueue();
-    void add('a');
-    void add('b');
-    void add('c');
-    expect(items()).toEqual([['a'], ['b']]);
+  test('is sent at once, and the next one when it has ended', async () => {
+    const { sent, add, items } = openQueue();
+    for (const item of ['a', 'b', 'c']) void add(item);
+    expect(items()).toEqual([['a']]);
+    sent[0]?.answer();
+    await noticed();
+    expect(items()).toEqual([['a'], ['b', 'c']]);
   });
 
-  test('holds what arrived while the ones before it were under way, and answers each item with its own result', async () => {
+  test('is followed at once by a full one, and by no third', () => {
+    const { add, items } = openQueue();
+    for (const item of ['x', ...letters(16), ...letters(16)]) void add(item);
+    expect(items()).toEqual([['x'], letters(16)]);
+  });
+
+  test('that takes long is not waited for', () => {
+    vi.useFakeTimers();
+    const { add, items } = openQueue();
+    for (const item of ['a', 'b', 'c']) void add(item);
+    vi.runAllTimers();
+    expect(items()).toEqual([['a'], ['b', 'c']]);
+  });
+
+  test('holds what arrived while the one before it was under way, and answers each item with its own result', async () => {
     const { sent, add, items } = openQueue();
     const results = ['a', 'b', 'c', 'd'].map((item) => add(item));
     sent[0]?.answer();
     await noticed();
-    expect(items()).toEqual([['a'], ['b'], ['c', 'd']]);
+    expect(items()).toEqual([['a'], ['b', 'c', 'd']]);
     sent[1]?.answer();
-    sent[2]?.answer();
+    expect(await Promise.all(results)).toEqual(['a done', 'b done', 'c done', 'd done']);
+  });
+
+  test('that is patient holds what is ready at the same moment, and is sent alone', async () => {
+    const { sent, add, items } = openQueue({ isPatient: true });
+    const results = ['a', 'b'].map((item) => add(item));
+    expect(items()).toEqual([]);
+    await noticed();
+    expect(items()).toEqual([['a', 'b']]);
+    for (const item of ['c', 'd']) results.push(add(item));
+    await noticed();
+    expect(items()).toEqual([['a', 'b']]);
+    sent[0]?.answer();
+    await noticed();
+    await noticed();
+    expect(items()).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    sent[1]?.answer();
     expect(await Promise.all(results)).toEqual(['a done', 'b done', 'c done', 'd done']);
   });
 
   test('never holds two items with a key in common, and keeps their order', async () => {
     const { sent, add, items } = openQueue();
-    for (const item of ['x', 'y', 'a1', 'b', 'a2', 'a3']) void add(item);
-    sent[0]?.answer();
-    await noticed();
-    sent[1]?.answer();
-    await noticed();
-    expect(items().slice(2)).toEqual([['a1', 'b'], ['a2']]);
+    for (const item of ['x', 'a1', 'b', 'a2', 'a3']) void add(item);
+    for (const index of [0, 1, 2]) {
+      sent[index]?.answer();
+      await noticed();
+    }
+    expect(items()).toEqual([['x'], ['a1', 'b'], ['a2'], ['a3']]);
   });
 
   test('holds at most 16 items', async () => {
     const { sent, add, items } = openQueue();
-    for (let code = 0; code < 22; code++) void add(String.fromCharCode(97 + code));
+    for (const item of letters(22)) void add(item);
     sent[0]?.answer();
     await noticed();
-    expect(items()[2]).toHaveLength(16);
+    expect(items()[1]).toHaveLength(16);
   });
 
   test('that the server refused is sent item by item, so that one bad item fails alone', async () => {
     const { sent, add, items } = openQueue();
     void add('x');
-    void add('y');
     const good = add('a');
     const bad = add('b');
     sent[0]?.answer();
     await noticed();
-    sent[2]?.fail(refused());
+    sent[1]?.fail(refused());
     await noticed();
-    sent[3]?.answer();
+    sent[2]?.answer();
     await noticed();
-    sent[4]?.fail(refused());
+    sent[3]?.fail(refused());
     expect(await good).toBe('a done');
     await expect(bad).rejects.toThrow('duplicate key');
-    expect(items().slice(2)).toEqual([['a', 'b'], ['a'], ['b']]);
+    expect(items().slice(1)).toEqual([['a', 'b'], ['a'], ['b']]);
   });
 
   test('whose connection was lost is not sent again: its outcome is unknown', async () => {
     const { sent, add, items } = openQueue();
     void add('x');
-    void add('y');
     const both = [add('a'), add('b')];
     sent[0]?.answer();
     await noticed();
-    sent[2]?.fail(new Error('connection closed'));
+    sent[1]?.fail(new Error('connection closed'));
     for (const each of both) await expect(each).rejects.toThrow('connection closed');
-    expect(items()).toHaveLength(3);
+    expect(items()).toHaveLength(2);
   });
 });

@@ -2,14 +2,17 @@ import postgres from '@rung/postgres';
 import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 
 /*
- * Batches: operations that are requested at the same time are committed by one statement. There is no timer.
- * An operation is sent at once while fewer than two statements are; what arrives meanwhile is the next
- * batch. Each caller is answered after the commit of its own batch.
+ * Batches: operations that are requested at the same time are committed by one statement. No operation waits for
+ * others to come: it is sent at once, and what arrives while it is under way is the next batch. That one follows when
+ * the statement before it has ended, or beside it once it is full or that statement takes long. Each caller is
+ * answered after the commit of its own batch.
  *
  * A batch shares one fate. If the server refuses it, nothing is committed, and every operation is sent by itself, so
  * that one bad row fails alone. If the connection is lost, the outcome of each is unknown, and each caller is told.
  */
 
+/** Time after which a statement counts as waiting for a lock: the next batch does not wait for it. */
+const patienceMs = 100;
 /** Most items of one batch. */
 const maxItems = 16;
 /**
@@ -25,10 +28,10 @@ export interface BatchDefinition<Item, Result> {
    */
   readonly keysOf: (item: Item) => readonly string[];
   /**
-   * Statements under way at a time; defaults to two. With one the batches are larger and each item waits longer: for
-   * what nobody waits for.
+   * True for what nobody waits for: one statement at a time, which everything joins that is ready at the same moment.
+   * Batches are larger then, and each item waits longer.
    */
-  readonly maxUnderWay?: number;
+  readonly isPatient?: boolean;
   /** Commits all items in exactly one statement; returns one result for each, in their order. */
   readonly run: (tx: Tx, items: readonly Item[]) => Promise<readonly Result[]>;
 }
@@ -42,7 +45,7 @@ export function defineBatch<Item, Result>(
     let add = queues.get(database);
     if (!add) {
       const send = (items: readonly Item[]) => statement(database, (tx) => definition.run(tx, items));
-      add = createQueue(definition.keysOf, send, definition.maxUnderWay);
+      add = createQueue(definition.keysOf, send, definition.isPatient);
       queues.set(database, add);
     }
     return add(item);
@@ -60,21 +63,46 @@ interface Waiting<Item, Result> {
 export function createQueue<Item, Result>(
   keysOf: (item: Item) => readonly string[],
   send: (items: readonly Item[]) => Promise<readonly Result[]>,
-  maxUnderWay = 2,
+  isPatient = false,
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = [];
+  const maxUnderWay = isPatient ? 1 : 2;
   let underWay = 0;
+  let sentAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isGathering = false;
+
+  const isNextDue = (): boolean =>
+    underWay === 0 || waiting.length >= maxItems || performance.now() - sentAt >= patienceMs;
 
   const sendNext = (): void => {
-    while (underWay < maxUnderWay && waiting.length > 0) {
+    while (underWay < maxUnderWay && waiting.length > 0 && isNextDue()) {
       const { batch, rest } = takeBatch(waiting);
       waiting = rest;
       underWay++;
+      sentAt = performance.now();
       void settle(batch).finally(() => {
         underWay--;
+        sendReady();
+      });
+    }
+    if (underWay < maxUnderWay && waiting.length > 0) timer ??= setTimeout(lookAgain, patienceMs);
+  };
+
+  const sendReady = (): void => {
+    if (!isPatient) sendNext();
+    else if (!isGathering) {
+      isGathering = true;
+      setImmediate(() => {
+        isGathering = false;
         sendNext();
       });
     }
+  };
+
+  const lookAgain = (): void => {
+    timer = undefined;
+    sendNext();
   };
 
   const settle = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
@@ -95,7 +123,7 @@ export function createQueue<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, keys: keysOf(item), resolve, reject });
-      sendNext();
+      sendReady();
     });
 }
 

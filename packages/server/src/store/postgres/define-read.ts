@@ -20,7 +20,7 @@ export function defineRead<Id extends string, Row extends { business_id: string 
 ): (database: Database, name: Name<Id>) => Promise<Found> {
   return defineBatch<Name<Id>, Found>({
     keysOf: () => [],
-    maxUnderWay: 1,
+    isPatient: true,
     run: async (sql, names) => {
       const unique = [...new Map(names.map((name) => [keyOf(name.businessId, name.id), name])).values()];
       const named = sql`

@@ -62,11 +62,6 @@ export type StatementPart = postgres.PendingQuery<postgres.Row[]>;
 /** Connection pool: opens transactions, and is closed with `end()` on shutdown. */
 export type Database = postgres.Sql<ColumnTypes>;
 
-/** True if each statement is a transaction of its own. */
-export function isDatabase(sql: Sql): sql is Database {
-  return 'begin' in sql;
-}
-
 export interface ConnectionOptions {
   /** Maximum connections. */
   readonly max?: number;

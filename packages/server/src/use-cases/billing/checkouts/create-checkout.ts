@@ -36,6 +36,7 @@ import { findCheckoutSession, insertCheckoutSession } from '../../../store/billi
 import { isPlanHeldConflict } from '../../../store/billing/held-plans.ts';
 import { type PaymentOpening, commitOpening } from '../../../store/billing/open-payment.ts';
 import { findPaymentByRequest } from '../../../store/billing/payments.ts';
+import type { SettlementRiderOf } from '../../../store/platform/riders.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 
@@ -79,8 +80,22 @@ export async function createCheckout(
   scope: Scope,
   input: CreateCheckoutInput,
 ): Promise<CreatedCheckout> {
+  const rider = findRider(runtime, scope, input);
   const { session, payment } = await openCheckout(runtime, scope, input);
-  return { session, payment: payment && (await executePayment(runtime, scope, payment)) };
+  return { session, payment: payment && (await executePayment(runtime, scope, payment, await rider)) };
+}
+
+/**
+ * Reads what the rider on the settlement is made of, while the checkout is decided. Where that fails, it is read for
+ * the settlement.
+ */
+async function findRider(
+  { riders, sql }: Runtime,
+  scope: Scope,
+  { customer, paymentMethodId }: CreateCheckoutInput,
+): Promise<SettlementRiderOf | undefined> {
+  if (paymentMethodId === null || customer?.kind !== 'existing') return undefined;
+  return riders.purchase(sql, scope, customer.customerId).catch(() => undefined);
 }
 
 async function openCheckout(

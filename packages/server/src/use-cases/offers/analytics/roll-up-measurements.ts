@@ -12,8 +12,8 @@ import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 /*
  * Roll-up of measurements, recorded together with their cause, into the metrics that are read:
  *
- *   offer_measurement, not counted ──→ offer_metric
- *   exposure_due                   ──→ exposure, lift_cohort
+ *   offer_measurement_due ──→ offer_metric
+ *   exposure_due          ──→ exposure, lift_cohort
  *
  * A batch is a transaction, and only one runs at a time, so that each measurement is added once despite crashes and
  * concurrent callers. Shared by the worker and by reports.

@@ -5,7 +5,11 @@ import { isPurchaseOccasion } from '../../../domain/offer/moment.ts';
 import type { Presentation } from '../../../domain/offer/presentation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { type VersionedFacts, getPaymentFacts } from '../../../store/offers/customer-facts.ts';
+import {
+  type VersionedFacts,
+  getPaymentFacts,
+  loadPaymentFacts,
+} from '../../../store/offers/customer-facts.ts';
 import { refundRider, settlementRider } from '../../../store/offers/offer-riders.ts';
 import type { Sql } from '../../../store/postgres/postgres.ts';
 import { findPresentation, findPresentationWithSettings } from '../../../store/offers/presentations.ts';
@@ -30,6 +34,10 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
         findAccepted(sql, scope, settling),
       ]);
       return riderOfSettlement(runtime, settling, { payments, accepted });
+    },
+    purchase: async (database, scope, customerId) => {
+      const payments = await loadPaymentFacts(database, scope, customerId);
+      return (settling) => riderOfSettlement(runtime, settling, { payments, accepted: null });
     },
     refund: async (sql, scope, settling) => {
       const { refund, settlement, now } = settling;
