@@ -93,7 +93,7 @@ function isWhole(settlement: Settlement, subscription: Subscription): boolean {
     !hasEnded(subscription) &&
     !movesPaymentMethod &&
     walletReturned === 0n &&
-    subscribed?.creditLot == null &&
+    (subscribed?.creditLot ?? null) === null &&
     (subscribed?.creditMoves ?? []).length === 0 &&
     subscribed?.planChangeStatus !== 'prevented'
   );
