@@ -9,12 +9,12 @@ import { type BusinessRow, scopeColumns, scopeFromRow } from '../platform/api-ke
 import { storedRefundItem } from './documents/refund-item.ts';
 import { storedTakenBack } from './documents/taken-back.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
+import { type NeedlessJob, jobPart, needlessJobsPart } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
 import { type RefundRider, riderParts } from '../platform/riders.ts';
-import { withParts } from '../postgres/parts.ts';
+import { follows, withParts } from '../postgres/parts.ts';
 
 export interface RefundRow {
   business_id: string;
@@ -109,6 +109,11 @@ export async function openRefund(
     ${jobPart(tx, { ...healingJob(refund), runAt: reconcileAt }, tx`opened`)}`;
 }
 
+function neededNoMore(refund: Refund): NeedlessJob {
+  const { businessId, refundId } = refund;
+  return { businessId, ownerId: refundId, job: healingJob(refund) };
+}
+
 const healingJob = ({ refundId }: Refund) => ({ kind: 'refund.collect', payload: { refundId } }) as const;
 
 export interface RefundCommit {
@@ -145,10 +150,6 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       from settled s, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
       where ${settlement.releasesAmounts} and l.business_id = s.business_id and l.payment_id = s.payment_id
         and l.item_id = i.item_id
-    ), healed as (
-      update job set done_at = now() from settled
-      where job.business_id = settled.business_id and done_at is null
-        and dedupe_key = ${computeDedupeKey(healingJob(refund))}
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, refund_id, created_at)
       select business_id, 'refund', payment_id, refund_id, ${now}::timestamptz from settled
@@ -160,6 +161,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
     )`,
+      needlessJobsPart(tx, 'healed', [neededNoMore(refund)], follows(tx, 'settled', 'refund_id', 'owner_id')),
       ...riderParts(tx, [rider.consequences]),
     ])}
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,

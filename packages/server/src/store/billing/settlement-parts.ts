@@ -3,7 +3,12 @@ import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Settlement } from '../../domain/payment/settle.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type OwnedJob, computeDedupeKey, ownedJobsPart } from '../platform/enqueue-jobs.ts';
+import {
+  type NeedlessJob,
+  type OwnedJob,
+  needlessJobsPart,
+  ownedJobsPart,
+} from '../platform/enqueue-jobs.ts';
 import type { SettlementRider, SharedGate } from '../platform/riders.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import { fewRows, follows, joinable, rowsPart } from '../postgres/parts.ts';
@@ -219,28 +224,11 @@ export const discountParts = (tx: Tx, asked: readonly AskedRow[]): StatementPart
 
 /** Jobs that are needed no more, and the one that ends an unanswered question. */
 export const jobParts = (tx: Tx, commits: readonly SettlementCommit[]): (StatementPart | null)[] => {
-  const keys = commits.filter(({ settlement }) => isFinal(settlement)).flatMap(neededNoMore);
+  const ofSettled = follows(tx, 'settled', 'payment_id', 'owner_id');
+  const final = commits.filter(({ settlement }) => isFinal(settlement));
   return [
-    keys.length === 0
-      ? null
-      : tx`healed as (
-        delete from job using jsonb_to_recordset(${joinable(keys)}::jsonb) as r(few integer, business_id text,
-          owner_id text, dedupe_key text), lateral (
-          select job_id from job where business_id = r.business_id and dedupe_key = r.dedupe_key
-            and done_at is null and died_at is null
-          union all
-          select job_id from job where business_id = r.business_id and dedupe_key = r.dedupe_key
-            and done_at is null and died_at is not null
-        ) needless
-        where ${fewRows(tx, 'r')} and job.job_id = needless.job_id
-          and ${follows(tx, 'settled', 'payment_id', 'owner_id')}
-      )`,
-    ownedJobsPart(
-      tx,
-      'patience',
-      commits.flatMap(abandonmentJobs),
-      follows(tx, 'settled', 'payment_id', 'owner_id'),
-    ),
+    needlessJobsPart(tx, 'healed', final.flatMap(neededNoMore), ofSettled),
+    ownedJobsPart(tx, 'patience', commits.flatMap(abandonmentJobs), ofSettled),
   ];
 };
 
@@ -279,15 +267,11 @@ function isFinal({ status }: Settlement): boolean {
   return status !== 'requires_customer_action';
 }
 
-/** Jobs that a settled payment no longer needs, waiting, running or dead, as rows. */
-function neededNoMore({ payment: { businessId, paymentId, status } }: SettlementCommit): object[] {
+/** Jobs that a settled payment no longer needs. */
+function neededNoMore({ payment: { businessId, paymentId, status } }: SettlementCommit): NeedlessJob[] {
   const kinds: ('payment.collect' | 'payment.abandon')[] = ['payment.collect'];
   if (status === 'requires_customer_action') kinds.push('payment.abandon');
-  return kinds.map((kind) => ({
-    business_id: businessId,
-    owner_id: paymentId,
-    dedupe_key: computeDedupeKey({ kind, payload: { paymentId } }),
-  }));
+  return kinds.map((kind) => ({ businessId, ownerId: paymentId, job: { kind, payload: { paymentId } } }));
 }
 
 function abandonmentJobs({ payment: { businessId, paymentId }, settlement }: SettlementCommit): OwnedJob[] {

@@ -1,11 +1,11 @@
 import type { PresentationId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type NewJob, computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
+import { type NeedlessJob, type NewJob, jobPart, needlessJobsPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { type AcceptanceCommit, acceptanceParts } from './offer-riders.ts';
-import { withParts } from '../postgres/parts.ts';
-import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
+import { follows, withParts } from '../postgres/parts.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 
 /** Attempt to accept a presentation by charging it in another system, as stored. */
@@ -58,21 +58,31 @@ export interface AttemptCommit extends PresentationCommit {
  * changed.
  */
 export async function settleRemoteAttempt(tx: Tx, commit: AttemptCommit): Promise<boolean> {
-  const { presentationId } = commit.before;
   const rows = await tx`
-    ${withParts(tx, presentationParts(tx, [commit]))}, attempted as (
-      update remote_attempt r set next_url = ${commit.nextUrl} from offered o
-      where r.business_id = o.business_id and r.presentation_id = o.presentation_id
-        and r.attempt = ${commit.attempt}
-    ), settled as (
-      update job set done_at = now() from offered
-      where ${sqlBoolean(tx, commit.isFinal)} and job.business_id = offered.business_id and done_at is null
-        and dedupe_key = ${computeDedupeKey({ kind: 'presentation.settle', payload: { presentationId, attempt: commit.attempt } })}
-    )
+    ${withParts(tx, [
+      ...presentationParts(tx, [commit]),
+      tx`attempted as (
+        update remote_attempt r set next_url = ${commit.nextUrl} from offered o
+        where r.business_id = o.business_id and r.presentation_id = o.presentation_id
+          and r.attempt = ${commit.attempt}
+      )`,
+      needlessJobsPart(
+        tx,
+        'settled',
+        commit.isFinal ? [settleJobOf(commit)] : [],
+        follows(tx, 'offered', 'presentation_id', 'owner_id'),
+      ),
+    ])}
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,
       ${commit.wallNow}::timestamptz)
     from offered`;
   return rows.length === 1;
+}
+
+function settleJobOf({ before, attempt }: AttemptCommit): NeedlessJob {
+  const { businessId, presentationId } = before;
+  const job = { kind: 'presentation.settle', payload: { presentationId, attempt } } as const;
+  return { businessId, ownerId: presentationId, job };
 }
 
 export async function findRemoteAttempt(

@@ -4,6 +4,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type JobKind, type JobPayloads, jobKinds } from './jobs.ts';
 import { toTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 
 /*
@@ -76,6 +77,43 @@ export const ownedJobsPart = (
   where ${where}
   ${oncePart(sql)} do nothing
 )`;
+
+/** Name of a job that one of several operations makes needless. */
+export interface NeedlessJob {
+  readonly businessId: BusinessId;
+  readonly ownerId: string;
+  readonly job: NamedJob;
+}
+
+/**
+ * Part `name` of a `with` that deletes the jobs that operations no longer need, be they waiting, running or dead;
+ * null without any. `where` refers to a job's name as `r`, with `business_id` and `owner_id`. Each key is looked up
+ * in the two indexes that live and dead jobs have.
+ */
+export const needlessJobsPart = (
+  sql: Sql,
+  name: string,
+  jobs: readonly NeedlessJob[],
+  where: Fragment,
+): Fragment | null => {
+  if (jobs.length === 0) return null;
+  const rows = jobs.map(({ businessId, ownerId, job }) => ({
+    business_id: businessId,
+    owner_id: ownerId,
+    dedupe_key: computeDedupeKey(job),
+  }));
+  return sql`${sql.unsafe(name)} as (
+    delete from job using jsonb_to_recordset(${joinable(rows)}::jsonb) as r(few integer, business_id text,
+      owner_id text, dedupe_key text), lateral (
+      select job_id from job where business_id = r.business_id and dedupe_key = r.dedupe_key
+        and done_at is null and died_at is null
+      union all
+      select job_id from job where business_id = r.business_id and dedupe_key = r.dedupe_key
+        and done_at is null and died_at is not null
+    ) needless
+    where ${fewRows(sql, 'r')} and job.job_id = needless.job_id and ${where}
+  )`;
+};
 
 function jobRow({ businessId, ownerId, job }: OwnedJob): object {
   return {
