@@ -89,14 +89,18 @@ function dayAt(daysAgo: number): string {
  * two surfaces, two currencies. None is due to be counted, so that summing all of them up can be measured by itself.
  */
 async function propose({ sql, businessId }: Stage, first: number): Promise<void> {
+  // Revisions before they were listed apart said of each whether it was counted.
+  const marked = await sql`
+    select from information_schema.columns where table_name = 'offer_measurement' and column_name = 'is_counted'`;
+  const isMarked = marked.length > 0;
   await sql`
     insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
-      experiment_id, variant_id, moment, surface, currency, measured_at)
+      experiment_id, variant_id, moment, surface, currency, measured_at ${isMarked ? sql`, is_counted` : sql``})
     select ${businessId}, m.measure, m.reason, m.amount, m.elapsed_ms, 'fnl_' || n % 20, 'step_' || n / 20 % 2,
       'off_' || n % 40, '', '', (array['post_purchase', 'usage_limit', 'cancel_intent'])[1 + n % 20 % 3],
       (array['checkout', 'main'])[1 + n / 7 % 2],
       case when m.measure = 'considered' then '' else (array['USD', 'JPY'])[1 + n / 20 % 2] end,
-      now() - n * (interval '365 days' / ${presentations})
+      now() - n * (interval '365 days' / ${presentations}) ${isMarked ? sql`, true` : sql``}
     from generate_series(${first}::int, ${first + atOnce - 1}::int) n
     cross join lateral (
       values ('considered', '', 0, 0, true), ('considered', 'outside_audience', 0, 0, n % 3 = 0),

@@ -1,6 +1,6 @@
 import { type Load, type Poster, closedLoop, openPoster } from './load.ts';
 import { type Options, median, rounded, spread, table } from './measurement.ts';
-import { type Reading, type StatementUse, countStatements, measure } from './meter.ts';
+import { type Counted, type Reading, countStatements, measure } from './meter.ts';
 import { type Reference, type ReferenceReading, prepareReference } from './reference.ts';
 import { type Side } from './sides.ts';
 import { type Stage, openStage } from './stage.ts';
@@ -27,7 +27,7 @@ export interface Measured {
   readonly atATime: number;
   readonly readings: readonly Reading[];
   readonly references: readonly ReferenceReading[];
-  readonly statements: readonly StatementUse[];
+  readonly counted: Counted;
 }
 
 interface Contender<Item> {
@@ -68,7 +68,7 @@ export async function compare<Item>(comparison: Comparison<Item>): Promise<reado
         const contender = contenders[index];
         if (!contender) continue;
         const load = await loadOf(contender, atATime, options.seconds / 2);
-        measured.push({ ...each, atATime, statements: await countStatements(contender.stage, load) });
+        measured.push({ ...each, atATime, counted: await countStatements(contender.stage, load) });
       }
     }
     return measured;
@@ -142,8 +142,8 @@ export function ratiosOf({ readings, references }: Measured) {
   };
 }
 
-export function statementsOf({ statements }: Measured): number {
-  return statements.reduce((sum, { calls }) => sum + calls, 0);
+export function statementsOf({ counted }: Pick<Measured, 'counted'>): number {
+  return counted.statements.reduce((sum, { calls }) => sum + calls, 0);
 }
 
 /** Everything that was measured, a column for each revision. */
@@ -203,14 +203,20 @@ function describeReferences(columns: readonly Measured[]): readonly (readonly st
   ];
 }
 
-/** Statements that cost most. */
-export function listStatements({ side, statements }: Pick<Measured, 'side' | 'statements'>): string {
-  const rows = statements
+/** Statements that cost most, and what they change. */
+export function listStatements({ side, counted }: Pick<Measured, 'side' | 'counted'>): string {
+  const statements = counted.statements
     .slice(0, 40)
     .map(({ text, calls, ms }) => [
       rounded(calls),
       rounded(ms),
       `\`${text.replace(/\s+/g, ' ').slice(0, 160)}\``,
     ]);
-  return table([`calls, ${side.name}`, 'ms', 'statement'], rows);
+  const changes = counted.changes
+    .filter(({ count }) => count >= 0.05)
+    .map(({ relation, kind, count }) => [rounded(count), kind, relation]);
+  return [
+    table([`calls, ${side.name}`, 'ms', 'statement'], statements),
+    table([`changes, ${side.name}`, 'kind', 'table or index'], changes),
+  ].join('\n\n');
 }

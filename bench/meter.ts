@@ -78,14 +78,27 @@ export interface StatementUse {
   readonly ms: number;
 }
 
+/** Changes of one kind to a table or an index, per operation. */
+export interface Change {
+  readonly relation: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+export interface Counted {
+  readonly statements: readonly StatementUse[];
+  readonly changes: readonly Change[];
+}
+
 /** Counts the statements that the server sends for the work and what follows from it. Counting costs time. */
-export async function countStatements(stage: Stage, work: Work): Promise<readonly StatementUse[]> {
+export async function countStatements(stage: Stage, work: Work): Promise<Counted> {
   await untilQuiet(stage);
+  const from = await walPosition(stage);
   await track(stage, 'top');
   await stage.sql`select bench.pg_stat_statements_reset()`;
   const { latencies } = await work();
   await untilQuiet(stage);
-  const counted = await stage.sql<StatementUse[]>`
+  const statements = await stage.sql<StatementUse[]>`
     select query as text, calls / ${latencies.length}::float8 as calls,
       total_exec_time / ${latencies.length}::float8 as ms
     from bench.pg_stat_statements
@@ -95,7 +108,14 @@ export async function countStatements(stage: Stage, work: Work): Promise<readonl
       and query ~* '^\\s*(with|select|insert|update|delete|merge|begin|commit|rollback|savepoint|release|set|listen)\\y'
     order by total_exec_time desc`;
   await track(stage, 'none');
-  return counted;
+  const changes = await stage.sql<Change[]>`
+    select coalesce(c.relname, '') as relation, b.resource_manager || ' ' || b.record_type as kind,
+      count(*) / ${latencies.length}::float8 as count
+    from bench.pg_get_wal_block_info(${from}::pg_lsn, pg_current_wal_flush_lsn()) b
+    left join pg_class c on pg_relation_filenode(c.oid) = b.relfilenode
+    where b.block_id = 0 and b.record_type ~ '^(INSERT|MULTI_INSERT|UPDATE|HOT_UPDATE|DELETE|LOCK|INSERT_LEAF|INSERT_POST|SPLIT_.)'
+    group by 1, 2 order by 3 desc`;
+  return { statements, changes };
 }
 
 async function track({ sql }: Stage, which: 'top' | 'none'): Promise<void> {

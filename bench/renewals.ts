@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dayMs } from '../packages/server/src/domain/time.ts';
-import { describeReadings } from './compare.ts';
+import { describeReadings, listStatements, statementsOf } from './compare.ts';
 import { type Load, openPoster } from './load.ts';
 import {
   type Figure,
@@ -12,7 +12,7 @@ import {
   spread,
   table,
 } from './measurement.ts';
-import { type Reading, countStatements, measure } from './meter.ts';
+import { type Counted, type Reading, countStatements, measure } from './meter.ts';
 import { memoryOf } from './processor-time.ts';
 import { sellPlan } from './shop.ts';
 import type { Side } from './sides.ts';
@@ -30,6 +30,7 @@ interface Renewals {
   readonly readings: Reading[];
   readonly peaksMb: number[];
   statements: number;
+  counted: Counted | undefined;
 }
 
 /** Renewals that are all due at the same moment, run by the test clock. */
@@ -39,7 +40,10 @@ export const measureRenewals: Measurement = async (options) => {
   const mine = sides.slice(-1);
   const many = count === undefined ? await measureDue(mine, manyCount, 1) : [];
   const figures = figuresOf(few, many);
-  return { figures, details: [...few, ...many].length === 0 ? [] : [detailsOf([...few, ...many])] };
+  const lists = options.listsStatements
+    ? few.flatMap((each) => (each.counted ? [listStatements({ ...each, counted: each.counted })] : []))
+    : [];
+  return { figures, details: [detailsOf([...few, ...many]), ...lists] };
 };
 
 async function measureDue(
@@ -55,7 +59,7 @@ async function measureDue(
       // Besides the one that was bought.
       await subscribers.create(count - 1);
       await stage.sql`vacuum analyze`;
-      const renewals = { side, count, readings: [], peaksMb: [], statements: NaN };
+      const renewals = { side, count, readings: [], peaksMb: [], statements: NaN, counted: undefined };
       opened.push({ stage, renewals, clock: { stage, days: 0 } });
     }
     for (let round = 0; round < rounds; round++) {
@@ -67,8 +71,9 @@ async function measureDue(
     }
     if (count <= standardCount) {
       for (const { stage, renewals, clock } of opened) {
-        const used = await countStatements(stage, () => advance(clock, monthDays));
-        renewals.statements = used.reduce((sum, { calls }) => sum + calls, 0);
+        const counted = await countStatements(stage, () => advance(clock, monthDays));
+        renewals.statements = statementsOf({ counted });
+        renewals.counted = counted;
       }
     }
     return opened.map(({ renewals }) => renewals);

@@ -28,6 +28,8 @@ export interface Stage {
 
 const keyCount = 400;
 export const benchRole = 'bench';
+/** Enough for what one measurement writes, which is read afterwards. */
+export const walKeepSize = '4GB';
 
 const current: Side = { name: 'this checkout', root };
 
@@ -138,7 +140,7 @@ async function prepareDatabase(dataDir: string, server: ChildProcess): Promise<v
     await admin.unsafe(`create role ${benchRole} superuser login password '${access.password}'`);
     await admin.unsafe(`alter system set shared_preload_libraries = 'pg_stat_statements'`);
     await admin.unsafe(`alter system set pg_stat_statements.track = 'none'`);
-    await admin.unsafe(`alter system set wal_keep_size = '4GB'`);
+    await admin.unsafe(`alter system set wal_keep_size = '${walKeepSize}'`);
     await admin.unsafe('create schema bench');
     await admin.unsafe('create extension pg_walinspect schema bench');
     await admin.unsafe('create extension pg_stat_statements schema bench');

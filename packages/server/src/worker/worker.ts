@@ -49,7 +49,7 @@ export interface Worker {
 }
 
 /** Number of jobs that one worker runs at a time, by class. Deliveries mostly wait for their receivers. */
-const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 };
+const slotsOf: Record<JobClass, number> = { money: 32, offers: 4, transport: 32 };
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;

@@ -29,7 +29,7 @@ beforeAll(async () => {
       const headers = { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json' };
       const response = await app.request(path, { method, headers, body: JSON.stringify(body) });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Json };
+      return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
     },
   };
 });

@@ -143,7 +143,7 @@ test('a payment method deleted by the other process is not charged by a renewal 
   const { customer_id: customerId } = before.customer as { customer_id: string };
   const { body } = await api.request('GET', `/customers/${customerId}/payment-methods`);
   const [{ payment_method_id: methodId }] = body.items as [{ payment_method_id: string }];
-  await second.app.request(`/customers/${customerId}/payment-methods/${String(methodId)}`, {
+  await second.app.request(`/customers/${customerId}/payment-methods/${methodId}`, {
     method: 'DELETE',
     headers: { authorization: `Bearer ${api.apiKey}` },
   });

@@ -59,7 +59,7 @@ test('160 jobs that are due together cost fewer than half a statement each, clai
   expect(row).toEqual({ open: 0 });
 });
 
-test('100 deliveries to one endpoint cost fewer than three statements each, rendering included', async () => {
+test('100 deliveries to one endpoint cost fewer than two statements each, rendering included', async () => {
   const api = await createTestApi({ database: { ...queue.database, drop: () => Promise.resolve() } });
   const paymentId = await buy(api, await createBuyer(api), await sellCourse(api));
   await createWebhook(runtime, api.scope, {
@@ -83,5 +83,5 @@ test('100 deliveries to one endpoint cost fewer than three statements each, rend
   await queue.runtime.sql`select append_events(${api.scope.businessId}, ${events}, ${queue.clock.now})`;
   const statements = await statementsOf(jobHandlers);
   expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(100);
-  expect(statements.length, statements.join('\n')).toBeLessThan(300);
+  expect(statements.length, statements.join('\n')).toBeLessThan(200);
 });

@@ -146,7 +146,10 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
   });
 }
 
-const loadTogether = defineBatch<Asked, LoadedRenewal | undefined>({ keysOf: () => [], run: loadRenewals });
+const loadTogether = defineBatch<Asked, LoadedRenewal | undefined>({
+  keysOf: () => [],
+  run: loadRenewals,
+});
 
 /** Loads a subscription for its renewal, together with others that are due. Undefined if it does not exist. */
 export function loadRenewal(

@@ -7,7 +7,8 @@ import type { Presentation } from '../../domain/offer/presentation.ts';
 import { type ProductRelations, readProductRelations } from '../../domain/offer/product-relations.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './billing-reads.ts';
 import { type FactsRow, type VersionedFacts, factsColumns, factsFromRow } from './customer-facts.ts';
@@ -85,10 +86,7 @@ export async function loadAcceptanceContext(
   };
 }
 
-/**
- * The parameter is a document, whose rows are estimated alike however many there are: the statement is planned once.
- * The limit says how many there can be.
- */
+/** The parameter is a document, whose rows are estimated alike however many there are: the statement is planned once. */
 async function listAcceptanceRows(sql: Sql, asked: readonly Asked[]): Promise<AcceptanceRow[]> {
   const items = asked.map(({ scope: { businessId }, presentationId }, place) => ({
     place,
@@ -98,11 +96,10 @@ async function listAcceptanceRows(sql: Sql, asked: readonly Asked[]): Promise<Ac
   return sql<AcceptanceRow[]>`
     with asked as materialized (
       select item.place, p.business_id, p.customer_id, p.funnel_id, p.version, ${presentationColumns(sql, 'p')}
-      from (
-        select * from jsonb_to_recordset(${items}::jsonb) as i(place int, business_id text, presentation_id text)
-        ${batchLimit(sql)}
-      ) item
+      from jsonb_to_recordset(${joinable(items)}::jsonb)
+        as item(few integer, place integer, business_id text, presentation_id text)
       join presentation p on p.business_id = item.business_id and p.presentation_id = item.presentation_id
+      where ${fewRows(sql, 'item')}
     ), related as materialized (
       select p.business_id, jsonb_agg(jsonb_build_object('product_id', p.product_id, 'metadata', p.metadata)) as products
       from product p where p.business_id in (select business_id from asked)

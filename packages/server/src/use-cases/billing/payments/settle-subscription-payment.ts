@@ -74,7 +74,8 @@ async function settleAsOpened(
   if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
   // An acceptance has a gate of its own.
   if (payment.acceptance !== null || !isWhole(settlement, subscription)) return undefined;
-  const rider = await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now: at });
+  const riderOf = await runtime.riders.purchase(runtime.sql, scope, payment.customerId);
+  const rider = riderOf({ payment, settlement, now: at });
   const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
   const settled = await settleGuardedPayment(runtime.sql, known, commit, {
     after: settlement.subscribed?.subscription ?? null,
@@ -92,7 +93,7 @@ function isWhole(settlement: Settlement, subscription: Subscription): boolean {
     !hasEnded(subscription) &&
     !movesPaymentMethod &&
     walletReturned === 0n &&
-    subscribed?.creditLot == null &&
+    (subscribed?.creditLot ?? null) === null &&
     (subscribed?.creditMoves ?? []).length === 0 &&
     subscribed?.planChangeStatus !== 'prevented'
   );
