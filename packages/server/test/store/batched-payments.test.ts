@@ -374,3 +374,23 @@ describe('payments that are settled at once', () => {
     }
   });
 });
+
+test('a payment is opened and settled by statements that are planned once, and not anew for each', async () => {
+  const sql = connect(wire.url, { max: 1 });
+  try {
+    for (const payment of await newPayments(api, 12)) {
+      await openPaymentBatched(sql, openingOf(payment));
+      await commitSettlementBatched(sql, await settlementOf(api, payment));
+    }
+    const rows = await sql<{ generic: bigint; custom: bigint }[]>`
+      select generic_plans as generic, custom_plans as custom from pg_prepared_statements
+      where statement ~ '(opened|settled) as' and statement not like '%pg_prepared_statements%'`;
+    // PostgreSQL plans the first five calls for their values, to compare.
+    expect(rows.map(({ generic, custom }) => [generic, custom])).toEqual([
+      [7n, 5n],
+      [7n, 5n],
+    ]);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+});
