@@ -72,14 +72,14 @@ export async function measure(stage: Stage, work: Work): Promise<Reading> {
 }
 
 /** Statement with its number of calls and PostgreSQL's time for it, in milliseconds, per operation. */
-export interface StatementUse {
+interface StatementUse {
   readonly text: string;
   readonly calls: number;
   readonly ms: number;
 }
 
 /** Changes of one kind to a table or an index, per operation. */
-export interface Change {
+interface Change {
   readonly relation: string;
   readonly kind: string;
   readonly count: number;
