@@ -168,7 +168,6 @@ function copyOf(part: Part, { name, type, isIdentity }: Column): string | null {
     object_id: `case when left(t.object_id, 4) = 'prs_' then ${id('prs')} else ${id('pay')} end`,
     token: id('tok'),
     session_key: id('pay', `|| 'visit'`),
-    dedupe_key: `split_part(t.dedupe_key, ':', 1) || ':' || ${id('pay')}`,
     entry_id: `${String(firstNumber)} + n`,
     failed_job_id: 'null',
     request_key: `case when t.request_key is not null then ${id('req')} end`,
@@ -177,6 +176,11 @@ function copyOf(part: Part, { name, type, isIdentity }: Column): string | null {
   if (name === 'instrument' && part !== 'simulator.instrument') {
     return `${own} || jsonb_build_object('token', ${id('tok')})`;
   }
+  // A copy of a job takes as much room as a job of an acceptance, which has no `done_at` yet: a shorter row would go to
+  // whatever page a longer one has left room on.
+  if (part === 'job' && name === 'kind') return `'payment.collect'`;
+  if (part === 'job' && name === 'payload') return `jsonb_build_object('paymentId', ${id('pay')})`;
+  if (part === 'job' && name === 'dedupe_key') return `'payment.collect:' || substr(${id('pay')}, 9)`;
   // Nothing of the past is due.
   if (part === 'job' && name === 'done_at') return `coalesce(${own}, now()) - n * interval '1 second'`;
   if (name in known) return known[name] ?? null;

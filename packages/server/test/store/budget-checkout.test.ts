@@ -3,7 +3,7 @@ import { connect } from '../../src/store/postgres/postgres.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
+import { cartOf, oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
 import { type Exchange, type Wire, openWire } from '../support/wire.ts';
 
 /*
@@ -65,4 +65,16 @@ describe.each([
     const seen = await buyAll(await bodiesFor(productId, 32));
     expect(seen.length / 32, listed(seen)).toBeLessThanOrEqual(4);
   });
+});
+
+test('a hosted checkout is created by three statements: key, load and session', async () => {
+  const body = { product_cart: cartOf(await sellCourse(api)) };
+  const create = () =>
+    wire.watch(async () => {
+      const answer = await api.request('POST', '/checkouts', body);
+      expect(answer.status, answer.text).toBe(200);
+    });
+  await create();
+  const seen = (await create()).filter(isWaitedFor);
+  expect(seen, listed(seen)).toHaveLength(3);
 });

@@ -67,15 +67,16 @@ interface CheckoutFactsRow {
   readonly customer: CustomerJson | null;
   readonly method: PaymentMethodJson | null;
   readonly tax_rates: readonly TaxRateRow[] | null;
-  readonly has_purchased: boolean;
+  readonly has_purchased: true | null;
   readonly settings: Partial<BusinessSettings>;
   readonly held: readonly HeldPlanRow[] | null;
-  readonly is_begun: boolean;
+  readonly is_begun: true | null;
 }
 
 /**
  * Each part is a look-up by key for each checkout. What a checkout names is passed as one document, so that the
- * plan does not depend on it and is made once.
+ * plan does not depend on it and is made once. Whether there is a row is asked by a select of `true`: an `exists`
+ * could be planned as a hash of the whole table.
  */
 async function loadFacts(sql: Sql, asked: readonly Asked[]): Promise<readonly CheckoutFacts[]> {
   const rows = await sql<CheckoutFactsRow[]>`
@@ -104,9 +105,9 @@ async function loadFacts(sql: Sql, asked: readonly Asked[]): Promise<readonly Ch
         order by t.state, t.tax_category)
       from tax_rate t
       where t.business_id = a.business_id and t.country = coalesce(a.country, c.billing ->> 'country')
-    ) as tax_rates, exists (
-      select from payment p
-      where p.business_id = a.business_id and p.customer_id = c.customer_id and p.status = 'succeeded'
+    ) as tax_rates, (
+      select true from payment p
+      where p.business_id = a.business_id and p.customer_id = c.customer_id and p.status = 'succeeded' limit 1
     ) as has_purchased, (
       select jsonb_agg(jsonb_build_object('subscription_id', s.subscription_id, 'product_id', s.product_id,
         'metadata', p.metadata, 'status', s.status, 'cancel_at_next_billing_date', s.cancel_at_next_billing_date)
@@ -114,8 +115,8 @@ async function loadFacts(sql: Sql, asked: readonly Asked[]): Promise<readonly Ch
       from subscription s
         left join product p on p.business_id = s.business_id and p.product_id = s.product_id
       where s.business_id = a.business_id and s.customer_id = c.customer_id and ${isHeld(sql)}
-    ) as held, exists (
-      select from payment p where p.business_id = a.business_id and p.request_key = a.request_key
+    ) as held, (
+      select true from payment p where p.business_id = a.business_id and p.request_key = a.request_key
     ) as is_begun
     from (
       select * from jsonb_to_recordset(${asked.map(askedToJsonRow)}::jsonb) as a (
