@@ -23,7 +23,8 @@ import {
 
 /**
  * Posts credit entries of a locked subscription, and the lot that a grant creates. Shared: runs in the
- * transaction of the caller that deducts, returns, grants or voids the credit.
+ * transaction of the caller that deducts, returns, grants or voids the credit. `known` are its lots, if it has loaded
+ * those that are moved and all with a remaining amount.
  */
 export async function postCreditEntries(
   runtime: Runtime,
@@ -33,9 +34,10 @@ export async function postCreditEntries(
   moves: readonly CreditMove[],
   granted: CreditLot | null,
   at: Instant,
+  known?: readonly CreditLot[],
 ): Promise<void> {
   const moved = moves.map(({ lotId }) => lotId);
-  const lots = await listCreditLots(tx, scope, subscriptionId, moved);
+  const lots = known ?? (await listCreditLots(tx, scope, subscriptionId, moved));
   if (granted) await insertCreditLot(tx, scope, granted);
   const all = granted ? [...moves, toGrantMove(granted)] : moves;
   const entries = postCreditMoves(remainingCredit(lots), all).map((entry) => ({

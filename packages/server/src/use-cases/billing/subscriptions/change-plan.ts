@@ -129,7 +129,7 @@ async function beginChange(
     if (requested.isScheduled) return planChange(runtime, tx, subscription, requested, input, at);
     const begun = opening
       ? await openChange(runtime, tx, scope, opening, requested, recorded)
-      : await applyNow(runtime, tx, scope, subscription, requested, recorded);
+      : await applyNow(runtime, tx, scope, loaded, requested, recorded);
     await input.inSameTransaction?.commit(tx, begun.payment);
     return begun;
   });
@@ -208,7 +208,7 @@ async function applyNow(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
-  before: Subscription,
+  { subscription: before, creditLots }: LoadedPlanChange,
   { choice }: RequestedChange,
   recorded: RecordedPlanChange,
 ): Promise<BegunChange> {
@@ -219,7 +219,9 @@ async function applyNow(
   await redeem(tx, scope, subscription, recorded, choice);
   const eventIds = events.map(() => runtime.mintId('event'));
   await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
-  if (creditLot) await postCreditEntries(runtime, tx, scope, before.subscriptionId, [], creditLot, at);
+  if (creditLot) {
+    await postCreditEntries(runtime, tx, scope, before.subscriptionId, [], creditLot, at, creditLots);
+  }
   if (ledgerEntry) await insertLedgerEntry(tx, scope, ledgerEntry, at);
   return { subscription, payment: null, isScheduled: false, known: null };
 }
