@@ -200,9 +200,8 @@ export function settleGuardedPayment(
   const { payment, settlement, outcome, newPaymentMethodId, eventIds, now, wallNow } = commit;
   const { after, change, retry } = subscribed;
   const { paymentId } = payment;
-  const { consequences, eventRows } = commit.rider;
   const gate = settlementGate({ subscription, revision, paymentId, after, change, retry, now });
-  const rider = { gate, consequences, eventRows };
+  const rider = { ...commit.rider, gate };
   return settleTogether(database, {
     ...{ payment, settlement, outcome, rider },
     ...{ newPaymentMethodId, eventIds, now, wallNow },

@@ -2,6 +2,7 @@ import { assert } from '../../domain/assert.ts';
 import { asId } from '../../domain/ids.ts';
 import { afterOutcome } from '../../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { wakeWorkers } from '../platform/jobs.ts';
 import { type OwnedEvents, deliveryColumn, eventRows, occurredPart } from '../platform/events.ts';
 import { riderParts, shareGate } from '../platform/riders.ts';
 import { type BatchDefinition, defineBatch } from '../postgres/batch.ts';
@@ -27,14 +28,18 @@ import {
 const batch: BatchDefinition<SettlementCommit, Payment | undefined> = {
   // Facts and saved methods are the customer's; of one customer each settlement must see the one before.
   keysOf: ({ payment }) => [`${payment.businessId} ${payment.customerId}`],
-  run: commitSettlements,
+  run: async (tx, commits) => {
+    const { settled, hasDeliveries } = await settle(tx, commits);
+    if (hasDeliveries || commits.some(({ rider }) => rider.hasDueJobs)) wakeWorkers(tx);
+    return settled;
+  },
 };
 const settleGated = defineBatch(batch);
 const settleUngated = defineBatch(batch);
 
 /**
- * Settles a payment in a statement of its own, or together with others that are settled at the same time.
- * Undefined as for `commitSettlement`.
+ * Settles a payment in a statement of its own, or together with others that are settled at the same time, and
+ * wakes the workers for jobs that are due with it. Undefined as for `commitSettlement`.
  */
 export function commitSettlementBatched(
   database: Database,
@@ -59,6 +64,10 @@ export async function commitSettlements(
   tx: Tx,
   commits: readonly SettlementCommit[],
 ): Promise<readonly (Payment | undefined)[]> {
+  return (await settle(tx, commits)).settled;
+}
+
+async function settle(tx: Tx, commits: readonly SettlementCommit[]) {
   assert(haveDifferentCustomers(commits), 'payments settled by one statement have different customers');
   // Rows are locked in one order, so that two such statements do not wait for each other.
   const sorted = commits.toSorted(inOrderOf(({ payment }: SettlementCommit) => payment));
@@ -67,7 +76,7 @@ export async function commitSettlements(
   const starts = asked.some(changesSubscription);
   const occurred = occurredPart(tx, sorted.map(eventsOf), follows(tx, 'settled', 'payment_id', 'owner_id'));
   const riders = sorted.map(({ rider }) => rider.consequences);
-  const rows = await tx<{ payment_id: string; payment_method_id: string | null }[]>`
+  const rows = await tx<{ payment_id: string; payment_method_id: string | null; has_deliveries: boolean }[]>`
     ${withParts(tx, [
       askedPart(tx, asked),
       ...(gate ? gateParts(tx, gate) : []),
@@ -83,13 +92,15 @@ export async function commitSettlements(
     ])}
     select payment_id, payment_method_id
       ${starts ? tx`, ${renewalColumn(tx)}` : tx``}
-      ${occurred ? tx`, ${deliveryColumn(tx, Math.max(...sorted.map(({ wallNow }) => wallNow)))}` : tx``}
+      , ${occurred ? deliveryColumn(tx, Math.max(...sorted.map(({ wallNow }) => wallNow))) : tx`null`} is not null
+        as has_deliveries
     from settled`;
-  const settled = new Map(rows.map((row) => [row.payment_id, row]));
-  return commits.map((commit) => {
-    const row = settled.get(commit.payment.paymentId);
+  const rowOf = new Map(rows.map((row) => [row.payment_id, row]));
+  const settled = commits.map((commit) => {
+    const row = rowOf.get(commit.payment.paymentId);
     return row && paymentAfter(commit, row.payment_method_id);
   });
+  return { settled, hasDeliveries: rows.some(({ has_deliveries }) => has_deliveries) };
 }
 
 function haveDifferentCustomers(commits: readonly SettlementCommit[]): boolean {

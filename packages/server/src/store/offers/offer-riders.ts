@@ -209,6 +209,7 @@ export function settlementRider(settled: SettledForOffers): SettlementRider {
       now,
     }),
     eventRows: presentation ? eventRows(presentation.change.events, presentation.eventIds) : [],
+    hasDueJobs: occasion !== null || (presentation !== null && presentation.change.leavesBy !== null),
   };
 }
 

@@ -137,6 +137,8 @@ export interface SettlementRider extends RefundRider {
   readonly gate: Gate | null;
   /** Events, appended after billing's own. */
   readonly eventRows: readonly EventJson[];
+  /** True if it may enqueue a job that is due at once. */
+  readonly hasDueJobs: boolean;
 }
 
 /** Payment about to be settled, as the riders see it. */

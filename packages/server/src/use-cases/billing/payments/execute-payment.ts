@@ -13,7 +13,6 @@ import {
   refuseLiveMode,
 } from '../../../runtime.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findPaymentWithScope } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { commitSettlementBatched } from '../../../store/billing/settlements.ts';
@@ -188,10 +187,7 @@ export async function settlePayment(
       (await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now: at }));
     const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
     const settled = await commitSettlementBatched(runtime.sql, commit);
-    if (settled) {
-      wakeWorkers(runtime.sql);
-      return settled;
-    }
+    if (settled) return settled;
     payment = await getPayment(runtime.sql, scope, payment.paymentId);
   }
 }
