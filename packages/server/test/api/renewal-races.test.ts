@@ -1,8 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { decideSettlement } from '../../src/domain/payment/settle.ts';
 import type { Runtime } from '../../src/runtime.ts';
+import { settleGuardedPayment } from '../../src/store/billing/guarded-payments.ts';
+import { loadRenewal } from '../../src/store/billing/loaded-subscriptions.ts';
+import { findPayment } from '../../src/store/billing/payments.ts';
 import { connect } from '../../src/store/postgres/postgres.ts';
+import { commitOf } from '../../src/use-cases/billing/payments/settlement-commit.ts';
 import { renewSubscription } from '../../src/use-cases/billing/subscriptions/renew-subscription.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
@@ -21,9 +27,11 @@ let later = 0;
 const wallClock = (): number => Date.now() + later;
 
 let api: TestApi;
+let databaseUrl = '';
 let second: { readonly runtime: Runtime; readonly app: ReturnType<typeof createApp> };
 beforeAll(async () => {
   const database = await createTestDatabase();
+  databaseUrl = database.url;
   api = await createTestApi({ wallClock, database });
   const { config } = api.runtime;
   const sql = connect(database.url);
@@ -152,4 +160,63 @@ test('a payment method deleted by the other process is not charged by a renewal 
   const [latest] = await paymentsOf(id);
   expect(latest).toMatchObject({ status: 'failed' });
   expect((await api.request('GET', `/subscriptions/${id}`)).body.status).toBe('on_hold');
+});
+
+test('a subscription that cannot be read is the only one that is not renewed', async () => {
+  const ids = await subscribeMany(api, 6);
+  const [, , , bad = asId<'subscription'>('sub_missing')] = ids;
+  const { sql } = api.runtime;
+  const [stored] = await sql<
+    { plan: object }[]
+  >`select plan from subscription where subscription_id = ${bad}`;
+  await sql`update subscription set plan = '{"schema": 99}' where subscription_id = ${bad}`;
+  later += 31 * dayMs;
+  const runs = await Promise.allSettled(ids.map((id) => renewSubscription(api.runtime, api.scope, id)));
+  expect(runs.map(({ status }) => status)).toEqual(ids.map((id) => (id === bad ? 'rejected' : 'fulfilled')));
+  await sql`update subscription set plan = ${stored?.plan ?? {}} where subscription_id = ${bad}`;
+  expect(await renewSubscription(api.runtime, api.scope, bad)).toBe(true);
+});
+
+test('a settlement waits for whoever holds the subscription, and does not keep the payment from them', async () => {
+  const { runtime, scope } = api;
+  const [id = asId<'subscription'>('sub_missing')] = await subscribeMany(api, 1);
+  later += 31 * dayMs;
+  await renewSubscription(runtime, scope, id);
+  const [{ payment_id: paymentId }] = (await paymentsOf(id)) as [{ payment_id: string }];
+  await runtime.sql`update payment set status = 'processing' where payment_id = ${paymentId}`;
+  const payment = await findPayment(runtime.sql, scope, asId<'payment'>(paymentId));
+  const loaded = await loadRenewal(runtime.sql, scope, id);
+  if (!payment || !loaded) throw new Error('both are stored');
+  const { subscription, taxRates } = loaded;
+  const [now, creditLotId] = [wallClock(), runtime.mintId('credit_lot')];
+  const subscribed = { subscription, change: null, creditTaken: [], taxRates, creditLotId, now };
+  const facts = {
+    payment,
+    session: null,
+    subscribed,
+    fallbackSessionId: runtime.mintId('checkout_session'),
+    now,
+  };
+  const outcome = { status: 'failed', declineCode: 'INSUFFICIENT_FUNDS' } as const;
+  const settlement = decideSettlement(facts, outcome);
+  if (!settlement) throw new Error('it is decided');
+  const rider = await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now });
+  const commit = commitOf(runtime, payment, { settlement, outcome, rider }, now);
+  const first = connect(databaseUrl, { max: 1 });
+  let settling: Promise<unknown> = Promise.resolve();
+  await first.begin(async (tx) => {
+    // Of a circle this one notices first, and fails.
+    await tx`set local deadlock_timeout = '10ms'`;
+    await tx`update subscription set revision = revision + 1 where subscription_id = ${id}`;
+    settling = settleGuardedPayment(runtime.sql, loaded, commit, { after: null, change: null, retry: null });
+    await vi.waitUntil(async () => {
+      const waiting = await second.runtime.sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    });
+    await tx`update payment set status = 'succeeded' where payment_id = ${paymentId}`;
+  });
+  expect(await settling).toBeUndefined();
+  await first.end({ timeout: 5 });
+  expect((await paymentsOf(id))[0]).toMatchObject({ status: 'succeeded' });
 });

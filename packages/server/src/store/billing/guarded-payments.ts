@@ -139,6 +139,8 @@ const settlementGate = defineGate<GuardedSettlement>({
     ].filter((part) => part !== null);
   },
   isOpen,
+  // As whoever settles under the lock of the subscription does. Whatever settles a payment of it raises the revision.
+  locksFirst: true,
 });
 
 function changedPart(tx: Tx, changes: readonly object[]): StatementPart {

@@ -81,12 +81,15 @@ export function askedRow(commit: SettlementCommit) {
   };
 }
 
-/** `payable`, the payments as they are locked before anything of their gates changes. */
+/**
+ * `payable`, the payments whose gates may change anything. They are locked here, unless the rows of the gates are to be
+ * locked before them.
+ */
 export const gateParts = (tx: Tx, gate: SharedGate): StatementPart[] => {
   return [
     tx`payable as (
       select p.business_id, p.payment_id from asked a join payment p using (business_id, payment_id)
-      where p.status = a.known_status for update of p
+      where p.status = a.known_status ${gate.locksFirst ? tx`` : tx`for update of p`}
     )`,
     ...gate.parts(
       tx,

@@ -43,6 +43,8 @@ export interface GateRules<Item = Gate> {
   ) => readonly StatementPart[];
   /** Condition on everything that billing does for the payment in `row`. */
   readonly isOpen: (tx: Tx, row: StatementPart) => StatementPart;
+  /** True if everybody locks the rows of the gate before the payment; absent if the payment is locked first. */
+  readonly locksFirst?: boolean;
 }
 
 /** Defines a gate by its rules, and returns the function that makes one of its data. */
@@ -55,6 +57,7 @@ export function defineGate<Data>(rules: GateRules<Data>): (data: Data) => Gate {
         condition,
       ),
     isOpen: rules.isOpen,
+    locksFirst: rules.locksFirst ?? false,
   };
   return (data) => ({ rules: ofGates, data });
 }
@@ -171,6 +174,7 @@ export interface BillingRiders {
 export interface SharedGate {
   readonly parts: (tx: Tx, condition: RowCondition | null) => readonly StatementPart[];
   readonly isOpen: (tx: Tx, row: StatementPart) => StatementPart;
+  readonly locksFirst: boolean;
 }
 
 export function shareGate(gates: readonly (Gate | null)[]): SharedGate | null {
@@ -184,6 +188,7 @@ export function shareGate(gates: readonly (Gate | null)[]): SharedGate | null {
   return {
     parts: (tx, condition) => first.rules.parts(tx, present, condition),
     isOpen: first.rules.isOpen,
+    locksFirst: first.rules.locksFirst ?? false,
   };
 }
 

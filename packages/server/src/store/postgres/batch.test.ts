@@ -25,8 +25,9 @@ function openQueue({ isPatient = false } = {}) {
   return { sent, add, items: () => sent.map((each) => each.items) };
 }
 
-const refused = () =>
-  Object.assign(Object.create(postgres.PostgresError.prototype) as Error, { message: 'duplicate key' });
+const serverError = (code: string, message: string) =>
+  Object.assign(Object.create(postgres.PostgresError.prototype) as Error, { code, message });
+const refused = () => serverError('23505', 'duplicate key');
 
 /** Lets everything that is resolved be noticed. */
 const noticed = () => new Promise(setImmediate);
@@ -127,14 +128,36 @@ describe('a batch', () => {
     expect(items().slice(1)).toEqual([['a', 'b'], ['a'], ['b']]);
   });
 
-  test('whose connection was lost is not sent again: its outcome is unknown', async () => {
+  test('of which one item cannot be written or read in this process is sent item by item, too', async () => {
+    const { sent, add, items } = openQueue();
+    void add('x');
+    const good = add('a');
+    const bad = add('b');
+    sent[0]?.answer();
+    await noticed();
+    sent[1]?.fail(new RangeError('Invalid time value'));
+    await noticed();
+    sent[2]?.answer();
+    await noticed();
+    sent[3]?.fail(new RangeError('Invalid time value'));
+    expect(await good).toBe('a done');
+    await expect(bad).rejects.toThrow('Invalid time value');
+    expect(items().slice(1)).toEqual([['a', 'b'], ['a'], ['b']]);
+  });
+
+  test.each([
+    ['whose connection was lost', Object.assign(new Error('lost'), { code: 'CONNECTION_CLOSED' })],
+    ['whose socket was reset', Object.assign(new Error('lost'), { code: 'ECONNRESET' })],
+    ['whose pooler has lost the server', serverError('08P01', 'lost: server conn crashed?')],
+    ['whose server was stopped', serverError('57P01', 'lost: terminating connection')],
+  ])('%s is not sent again: its outcome is unknown', async (_, failure) => {
     const { sent, add, items } = openQueue();
     void add('x');
     const both = [add('a'), add('b')];
     sent[0]?.answer();
     await noticed();
-    sent[1]?.fail(new Error('connection closed'));
-    for (const each of both) await expect(each).rejects.toThrow('connection closed');
+    sent[1]?.fail(failure);
+    for (const each of both) await expect(each).rejects.toThrow('lost');
     expect(items()).toHaveLength(2);
   });
 });

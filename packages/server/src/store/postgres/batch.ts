@@ -1,4 +1,5 @@
 import postgres from '@rung/postgres';
+import { classifyDatabaseFailure } from './database-failures.ts';
 import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 
 /*
@@ -8,7 +9,8 @@ import { type Database, type Sql, type Tx, statement } from './postgres.ts';
  * answered after the commit of its own batch.
  *
  * A batch shares one fate. If the server refuses it, nothing is committed, and every operation is sent by itself, so
- * that one bad row fails alone. If the connection is lost, the outcome of each is unknown, and each caller is told.
+ * that one bad row fails alone; so it is if this process cannot write or read one of the rows. If the connection is lost,
+ * or a pooler has lost its own, the outcome of each is unknown, and each caller is told.
  */
 
 /** Time after which a statement counts as waiting for a lock: the next batch does not wait for it. */
@@ -112,7 +114,7 @@ export function createQueue<Item, Result>(
         resolve(results[index] as Result);
       });
     } catch (error) {
-      if (batch.length === 1 || !wasRefused(error)) {
+      if (batch.length === 1 || !isForItems(error)) {
         for (const { reject } of batch) reject(error);
         return;
       }
@@ -143,7 +145,11 @@ function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
   return { batch, rest };
 }
 
-/** True if the server answered with an error: the statement was rolled back. */
-function wasRefused(error: unknown): boolean {
-  return error instanceof postgres.PostgresError;
+/**
+ * True if one of the items may be to blame: the server refused the statement and rolled it back, or the code that makes
+ * rows of items or results of rows has thrown. Errors of connections have a code of the driver or the system.
+ */
+function isForItems(error: unknown): boolean {
+  if (error instanceof postgres.PostgresError) return classifyDatabaseFailure(error) !== 'unknown';
+  return !(error instanceof Error && 'code' in error);
 }
