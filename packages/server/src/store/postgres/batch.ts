@@ -1,5 +1,5 @@
 import postgres from '@rung/postgres';
-import { type Database, type Sql, type Tx, statement } from './postgres.ts';
+import { type Database, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. No operation waits for
@@ -15,11 +15,6 @@ import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 const patienceMs = 100;
 /** Most items of one batch. */
 const maxItems = 16;
-/**
- * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
- * a JSON array for a hundred rows, and may rather read the whole table.
- */
-export const batchLimit = (sql: Sql) => sql`limit 16`;
 
 export interface BatchDefinition<Item, Result> {
   /**
