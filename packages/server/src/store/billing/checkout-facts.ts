@@ -7,7 +7,8 @@ import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { HoldingFacts } from '../../domain/subscription/held-plan.ts';
 import type { CountryCode } from '../../domain/tax/countries.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 import { type AddonJson, addonFromJson } from './addons.ts';
 import { type CustomerJson, customerFromJson } from './customers.ts';
@@ -118,14 +119,12 @@ async function loadFacts(sql: Sql, asked: readonly Asked[]): Promise<readonly Ch
     ) as held, (
       select true from payment p where p.business_id = a.business_id and p.request_key = a.request_key
     ) as is_begun
-    from (
-      select * from jsonb_to_recordset(${asked.map(askedToJsonRow)}::jsonb) as a (
-        position integer, business_id text, customer_id text, payment_method_id text, country text,
-        request_key text, product_ids text[], addon_ids text[], codes text[])
-      ${batchLimit(sql)}
-    ) a
+    from jsonb_to_recordset(${joinable(asked.map(askedToJsonRow))}::jsonb) as a (
+      few integer, position integer, business_id text, customer_id text, payment_method_id text, country text,
+      request_key text, product_ids text[], addon_ids text[], codes text[])
     join business b on b.business_id = a.business_id
-    left join customer c on c.business_id = a.business_id and c.customer_id = a.customer_id`;
+    left join customer c on c.business_id = a.business_id and c.customer_id = a.customer_id
+    where ${fewRows(sql, 'a')}`;
   const facts = new Map(rows.map((row) => [row.position, row]));
   return asked.map(({ scope }, position) => factsFromRow(facts.get(position), scope));
 }

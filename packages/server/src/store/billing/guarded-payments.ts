@@ -5,9 +5,9 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type NewJob, ownedJobsPart } from '../platform/enqueue-jobs.ts';
 import { defineGate } from '../platform/riders.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { follows } from '../postgres/parts.ts';
+import { fewRows, follows, joinable } from '../postgres/parts.ts';
 import type { Database, StatementPart, Tx } from '../postgres/postgres.ts';
 import { storedPlanBefore } from './documents/plan-before.ts';
 import { type PaymentOpening, openPayments } from './open-payment.ts';
@@ -40,10 +40,10 @@ const openingGate = defineGate<GuardedPayment>({
   parts: (tx, guarded) => [
     tx`held as (
       update subscription u set revision = u.revision + 1 from (
-        select * from jsonb_to_recordset(${guarded.toSorted(bySubscription).map(guardRow)}::jsonb)
-          as g(business_id text, payment_id text, subscription_id text, revision bigint) ${batchLimit(tx)}
+        select * from jsonb_to_recordset(${joinable(guarded.toSorted(bySubscription).map(guardRow))}::jsonb)
+          as g(few integer, business_id text, payment_id text, subscription_id text, revision bigint)
       ) g
-      where u.business_id = g.business_id and u.subscription_id = g.subscription_id and u.revision = g.revision
+      where ${fewRows(tx, 'g')} and u.business_id = g.business_id and u.subscription_id = g.subscription_id and u.revision = g.revision
       returning u.business_id, g.payment_id
     )`,
   ],
@@ -126,9 +126,11 @@ const settlementGate = defineGate<GuardedSettlement>({
     return [
       tx`held as (
         update subscription u set ${subscriptionAssignments(tx)}, revision = u.revision + 1 from (
-          select e ->> 'payment_id' as payment_id, n.*
-          from jsonb_array_elements(${settlements.toSorted(bySubscription).map(subscriptionRow)}::jsonb) e,
-            jsonb_populate_record(null::subscription, e -> 'subscription') n ${batchLimit(tx)}
+          select e.payment_id, n.*
+          from jsonb_to_recordset(${joinable(settlements.toSorted(bySubscription).map(subscriptionRow))}::jsonb)
+              as e(few integer, payment_id text, subscription jsonb),
+            jsonb_populate_record(null::subscription, e.subscription) n
+          where ${fewRows(tx, 'e')}
         ) n
         where u.business_id = n.business_id and u.subscription_id = n.subscription_id and u.revision = n.revision
           ${condition ? tx`and ${condition(tx`n`)}` : tx``}
@@ -145,11 +147,10 @@ const settlementGate = defineGate<GuardedSettlement>({
 
 function changedPart(tx: Tx, changes: readonly object[]): StatementPart {
   return tx`changed as (
-    update plan_change c set status = r.status, before = r.before, settled_at = r.settled_at from (
-      select * from jsonb_to_recordset(${changes}::jsonb) as r(business_id text, payment_id text,
-        plan_change_id text, status text, before jsonb, settled_at timestamptz) ${batchLimit(tx)}
-    ) r
-    where c.business_id = r.business_id and c.plan_change_id = r.plan_change_id and c.status = 'pending'
+    update plan_change c set status = r.status, before = r.before, settled_at = r.settled_at
+    from jsonb_to_recordset(${joinable(changes)}::jsonb) as r(few integer, business_id text, payment_id text,
+      plan_change_id text, status text, before jsonb, settled_at timestamptz)
+    where ${fewRows(tx, 'r')} and c.business_id = r.business_id and c.plan_change_id = r.plan_change_id and c.status = 'pending'
       and ${follows(tx, 'held', 'payment_id')}
   )`;
 }

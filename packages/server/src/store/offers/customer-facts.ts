@@ -15,7 +15,8 @@ import type { Instant } from '../../domain/time.ts';
 import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql, StatementPart } from '../postgres/postgres.ts';
 
 /** Payment facts with the number of events they include, for optimistic locking. */
@@ -166,12 +167,10 @@ async function findFactsRows(sql: Sql, asked: readonly AskedFacts[]): Promise<re
   }));
   const rows = await sql<(FactsRow & { position: number })[]>`
     select asked.position, ${factsColumns(sql, sql`asked`)}
-    from (
-      select * from jsonb_to_recordset(${questions}::jsonb)
-        as r (position integer, business_id text, customer_id text)
-      ${batchLimit(sql)}
-    ) asked
-    left join customer_facts f using (business_id, customer_id)`;
+    from jsonb_to_recordset(${joinable(questions)}::jsonb)
+      as asked (few integer, position integer, business_id text, customer_id text)
+    left join customer_facts f using (business_id, customer_id)
+    where ${fewRows(sql, 'asked')}`;
   const found = new Map(rows.map((row) => [row.position, row]));
   return asked.map((_, position) => found.get(position) ?? unknownFacts);
 }

@@ -18,8 +18,9 @@ import { type Instant, dayMs } from '../../domain/time.ts';
 import type { CustomerRow, PaymentMethodJson, ProductJson, TaxRateRow } from './billing-reads.ts';
 import { type FactsRow, factsColumns } from './customer-facts.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Sql, StatementPart } from '../postgres/postgres.ts';
 import { type PresentationRow, presentationColumns } from './presentations.ts';
 
@@ -114,8 +115,9 @@ async function listCustomerSituations(
   }));
   const rows = await sql<(SituationRow & { place: number })[]>`
     with asked as materialized (
-      select * from jsonb_to_recordset(${asked}::jsonb) as a (place integer, business_id text,
-        customer_id text, session_key text, purchase_id text, asked_at timestamptz, week_before timestamptz) ${batchLimit(sql)}
+      select * from jsonb_to_recordset(${joinable(asked)}::jsonb) as a (few integer, place integer, business_id text,
+        customer_id text, session_key text, purchase_id text, asked_at timestamptz, week_before timestamptz)
+      where ${fewRows(sql, 'a')}
     ) ${situationsPart(sql, sql`null as document`)}`;
   return inOrder(rows, items.length);
 }
@@ -131,10 +133,10 @@ async function listPresentationSituations(
     with asked as materialized (
       select a.place, a.business_id, p.customer_id, p.session_key, ${presentationColumns(sql, 'p')},
         p.document -> 'moment' -> 'purchase' ->> 'paymentId' as purchase_id, a.asked_at, a.week_before
-      from (
-        select * from jsonb_to_recordset(${asked}::jsonb) as a (place integer, business_id text, presentation_id text,
-          asked_at timestamptz, week_before timestamptz) ${batchLimit(sql)}
-      ) a join presentation p on p.business_id = a.business_id and p.presentation_id = a.presentation_id
+      from jsonb_to_recordset(${joinable(asked)}::jsonb) as a (few integer, place integer, business_id text,
+          presentation_id text, asked_at timestamptz, week_before timestamptz)
+        join presentation p on p.business_id = a.business_id and p.presentation_id = a.presentation_id
+      where ${fewRows(sql, 'a')}
     ) ${situationsPart(sql, presentationColumns(sql, 'asked'))}`;
   return inOrder(rows, items.length);
 }
@@ -153,7 +155,7 @@ function inOrder(
 
 /**
  * Select over `asked`: one row for each that exists. Everything about a customer is looked up by an index, so that one
- * plan serves all. `asked` is estimated by its limit, whatever it holds, and is therefore not planned anew.
+ * plan serves all. `asked` is estimated alike, whatever it holds, and is therefore not planned anew.
  */
 const situationsPart = (sql: Sql, presentation: StatementPart) => sql`
     select c.*, asked.place, ${presentation}, asked.session_key, b.offer_settings,

@@ -4,8 +4,9 @@ import { defaultTimeZone } from '../../domain/calendar/time-zone.ts';
 import { type ApiKeyId, asId } from '../../domain/ids.ts';
 import type { BusinessClock, Mode, Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
 import { toTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 
 /** Authenticated caller, identified by API key. */
@@ -77,6 +78,7 @@ async function findKeyHolders(
   sql: Sql,
   keyHashes: readonly string[],
 ): Promise<readonly (KeyHolder | undefined)[]> {
+  const asked = keyHashes.map((keyHash) => ({ key_hash: keyHash }));
   const rows = await sql<
     (BusinessRow & {
       key_hash: string;
@@ -86,10 +88,10 @@ async function findKeyHolders(
     })[]
   >`
     select asked.key_hash, k.access, k.rate_limit_tier, k.last_used_at, b.business_id, ${scopeColumns(sql)}
-    from (select value as key_hash from jsonb_array_elements_text(${keyHashes}::jsonb) ${batchLimit(sql)}) asked
+    from jsonb_to_recordset(${joinable(asked)}::jsonb) as asked (few integer, key_hash text)
     join api_key k on k.key_hash = decode(asked.key_hash, 'base64')
     join business b using (business_id)
-    where k.revoked_at is null`;
+    where ${fewRows(sql, 'asked')} and k.revoked_at is null`;
   const holders = new Map(
     rows.map((row) => [
       row.key_hash,
@@ -122,12 +124,10 @@ const recordUse = defineBatch<KeyUse, undefined>({
     await tx`
       with stale as (
         select k.key_hash, used.used_at
-        from (
-          select * from jsonb_to_recordset(${rows}::jsonb) as used (key_hash text, used_at timestamptz)
-          ${batchLimit(tx)}
-        ) used
+        from jsonb_to_recordset(${joinable(rows)}::jsonb) as used (few integer, key_hash text, used_at timestamptz)
         join api_key k on k.key_hash = decode(used.key_hash, 'base64')
-        where k.last_used_at is null or k.last_used_at <= used.used_at - ${keyUseMs} * interval '1 millisecond'
+        where ${fewRows(tx, 'used')}
+          and (k.last_used_at is null or k.last_used_at <= used.used_at - ${keyUseMs} * interval '1 millisecond')
         for no key update of k skip locked
       )
       update api_key k set last_used_at = stale.used_at from stale where k.key_hash = stale.key_hash`;

@@ -3,7 +3,8 @@ import { type CustomerId, type PresentationId, asId } from '../../domain/ids.ts'
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 
 /** Access granted by a customer's token: that customer's own data, in one business, until it expires. */
@@ -54,6 +55,7 @@ async function findSessions(
   sql: Sql,
   asked: readonly AskedToken[],
 ): Promise<readonly (CustomerSession | undefined)[]> {
+  const tokens = asked.map(({ tokenHash }) => ({ token_hash: tokenHash }));
   const rows = await sql<
     (BusinessRow & {
       token_hash: string;
@@ -65,12 +67,10 @@ async function findSessions(
   >`
     select asked.token_hash, s.customer_id, s.return_url, s.presentation_id, s.expires_at, b.business_id,
       ${scopeColumns(sql)}
-    from (
-      select value as token_hash
-      from jsonb_array_elements_text(${asked.map(({ tokenHash }) => tokenHash)}::jsonb) ${batchLimit(sql)}
-    ) asked
+    from jsonb_to_recordset(${joinable(tokens)}::jsonb) as asked (few integer, token_hash text)
     join customer_session s on s.token_hash = decode(asked.token_hash, 'base64')
-    join business b using (business_id)`;
+    join business b using (business_id)
+    where ${fewRows(sql, 'asked')}`;
   const found = new Map(rows.map((row) => [row.token_hash, row]));
   return asked.map(({ tokenHash, wallNow }) => {
     const row = found.get(tokenHash);

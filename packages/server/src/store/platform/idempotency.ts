@@ -1,7 +1,8 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
-import { batchLimit, defineBatch } from '../postgres/batch.ts';
+import { defineBatch } from '../postgres/batch.ts';
 import { toTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 
 export interface RequestClaim {
@@ -67,10 +68,10 @@ async function claimRequests(
 ): Promise<readonly (bigint | undefined)[]> {
   const rows = await tx<{ business_id: string; request_key: string; generation: bigint }[]>`
     with asked as (
-      select * from jsonb_to_recordset(${inOrder(claims).map(claimToJsonRow)}::jsonb) as asked (
-        business_id text, request_key text, generation bigint, fingerprint text, lease_until timestamptz,
+      select * from jsonb_to_recordset(${joinable(inOrder(claims).map(claimToJsonRow))}::jsonb) as asked (
+        few integer, business_id text, request_key text, generation bigint, fingerprint text, lease_until timestamptz,
         created_at timestamptz, takes_over boolean, repeats_since timestamptz, ended_generation bigint)
-      ${batchLimit(tx)}
+      where ${fewRows(tx, 'asked')}
     )
     insert into idempotency as i (business_id, request_key, generation, fingerprint, status, lease_until, created_at)
     select business_id, request_key, generation, fingerprint, 'in_flight', lease_until, created_at from asked
@@ -267,13 +268,10 @@ async function finishRequests(tx: Tx, requests: readonly FinishedRequest[]): Pro
     update idempotency i set status = 'done', subject = answered.subject, clock = answered.clock,
       answered_in_order = case when answered.clock is not null then (select last_value from creation_order) end,
       response_status = answered.status, response_body = answered.body, finished_at = answered.finished_at
-    from (
-      select * from jsonb_to_recordset(${inOrder(requests).map(finishedToJsonRow)}::jsonb) as answered (
-        business_id text, request_key text, generation bigint, subject text[], clock text, status smallint,
-        body jsonb, finished_at timestamptz)
-      ${batchLimit(tx)}
-    ) answered
-    where i.business_id = answered.business_id and i.request_key = answered.request_key
+    from jsonb_to_recordset(${joinable(inOrder(requests).map(finishedToJsonRow))}::jsonb) as answered (
+      few integer, business_id text, request_key text, generation bigint, subject text[], clock text,
+      status smallint, body jsonb, finished_at timestamptz)
+    where ${fewRows(tx, 'answered')} and i.business_id = answered.business_id and i.request_key = answered.request_key
       and i.generation = answered.generation`;
   return requests.map(() => undefined);
 }

@@ -1,6 +1,6 @@
 import postgres from '@rung/postgres';
 import { classifyDatabaseFailure } from './database-failures.ts';
-import { type Database, type Sql, type Tx, statement } from './postgres.ts';
+import { type Database, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. No operation waits for
@@ -17,11 +17,6 @@ import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 const patienceMs = 100;
 /** Most items of one batch. */
 const maxItems = 16;
-/**
- * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
- * a JSON array for a hundred rows, and may rather read the whole table.
- */
-export const batchLimit = (sql: Sql) => sql`limit 16`;
 
 export interface BatchDefinition<Item, Result> {
   /**
