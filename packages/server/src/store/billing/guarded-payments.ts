@@ -204,7 +204,8 @@ export function settleGuardedPayment(
   const { after, change, retry } = subscribed;
   const { paymentId } = payment;
   const gate = settlementGate({ subscription, revision, paymentId, after, change, retry, now });
-  const rider = { ...commit.rider, gate };
+  const { consequences, eventRows, hasDueJobs } = commit.rider;
+  const rider = { gate, consequences, eventRows, hasDueJobs };
   return settleTogether(database, {
     ...{ payment, settlement, outcome, rider },
     ...{ newPaymentMethodId, eventIds, now, wallNow },
