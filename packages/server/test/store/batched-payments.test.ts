@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { GatewayOutcome } from '../../src/domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
@@ -371,6 +371,35 @@ describe('payments that are settled at once', () => {
       );
     } finally {
       await second.end({ timeout: 5 });
+    }
+  });
+
+  test('do not wait for others of which somebody keeps a lock', async () => {
+    const payments = await newPayments(api, 4);
+    await open(payments);
+    const commits = await Promise.all(payments.map((payment) => settlementOf(api, payment)));
+    const settle = (each: SettlementCommit) => commitSettlementBatched(api.runtime.sql, each);
+    const [ids, held] = [payments.slice(0, 2).map(({ paymentId }) => paymentId), commits.slice(0, 2)];
+    const elsewhere = connect(wire.url, { max: 1 });
+    const waiting: Promise<Payment | undefined>[] = [];
+    try {
+      await elsewhere.begin(async (tx) => {
+        await tx`select from payment where payment_id = any(${ids}::text[]) for update`;
+        for (const each of held) {
+          waiting.push(settle(each));
+          await vi.waitUntil(async () => {
+            const rows = await tx`
+              select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+            return rows.length === waiting.length;
+          });
+        }
+        const others = await Promise.all(commits.slice(2).map(settle));
+        expect(others.map((payment) => payment?.status)).toEqual(['succeeded', 'succeeded']);
+      });
+      const settled = await Promise.all(waiting);
+      expect(settled.map((payment) => payment?.status)).toEqual(['succeeded', 'succeeded']);
+    } finally {
+      await elsewhere.end({ timeout: 5 });
     }
   });
 });

@@ -63,6 +63,31 @@ describe('a batch', () => {
     expect(items()).toEqual([['a'], ['b', 'c']]);
   });
 
+  test.each([false, true])(
+    'that waits for a lock keeps no others waiting but those for the same rows',
+    (isPatient) => {
+      vi.useFakeTimers();
+      const { add, items } = openQueue({ isPatient });
+      void add('a1');
+      vi.runAllTimers();
+      void add('b1');
+      vi.runAllTimers();
+      for (const item of ['a2', 'b2', 'c', 'd']) void add(item);
+      vi.advanceTimersByTime(1000);
+      expect(items()).toEqual([['a1'], ['b1'], ['c', 'd']]);
+    },
+  );
+
+  test('that waits for a lock leaves connections to other statements', () => {
+    vi.useFakeTimers();
+    const { add, items } = openQueue();
+    for (const item of letters(20)) {
+      void add(item);
+      vi.advanceTimersByTime(1000);
+    }
+    expect(items()).toEqual(letters(6).map((item) => [item]));
+  });
+
   test('holds what arrived while the one before it was under way, and answers each item with its own result', async () => {
     const { sent, add, items } = openQueue();
     const results = ['a', 'b', 'c', 'd'].map((item) => add(item));

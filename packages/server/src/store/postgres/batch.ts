@@ -15,6 +15,8 @@ import { type Database, type Tx, statement } from './postgres.ts';
 
 /** Time after which a statement counts as waiting for a lock: the next batch does not wait for it. */
 const patienceMs = 100;
+/** Most statements under way with those that wait for a lock: others must not wait with them, nor lack connections. */
+const maxConnections = 6;
 /** Most items of one batch. */
 const maxItems = 16;
 
@@ -25,7 +27,7 @@ export interface BatchDefinition<Item, Result> {
    */
   readonly keysOf: (item: Item) => readonly string[];
   /**
-   * True for what nobody waits for: one statement at a time, which everything joins that is ready at the same moment.
+   * True for what nobody waits for: one statement at a time unless it is slow, which everything joins that is ready at the same moment.
    * Batches are larger then, and each item waits longer.
    */
   readonly isPatient?: boolean;
@@ -56,6 +58,12 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+/** Batch that was sent and is not answered. */
+interface UnderWay {
+  readonly keys: readonly string[];
+  readonly sentAt: number;
+}
+
 /** Queue of a batched operation. `send` commits some items in one statement. */
 export function createQueue<Item, Result>(
   keysOf: (item: Item) => readonly string[],
@@ -63,27 +71,27 @@ export function createQueue<Item, Result>(
   isPatient = false,
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = [];
-  const maxUnderWay = isPatient ? 1 : 2;
-  let underWay = 0;
-  let sentAt = 0;
+  const maxActive = isPatient ? 1 : 2;
+  const underWay = new Set<UnderWay>();
   let timer: NodeJS.Timeout | undefined;
   let isGathering = false;
 
-  const isNextDue = (): boolean =>
-    underWay === 0 || waiting.length >= maxItems || performance.now() - sentAt >= patienceMs;
-
   const sendNext = (): void => {
-    while (underWay < maxUnderWay && waiting.length > 0 && isNextDue()) {
-      const { batch, rest } = takeBatch(waiting);
+    while (underWay.size < maxConnections && waiting.length > 0) {
+      const slow = [...underWay].filter(({ sentAt }) => performance.now() - sentAt >= patienceMs);
+      const active = underWay.size - slow.length;
+      if (active > 0 && (active >= maxActive || waiting.length < maxItems)) break;
+      const { batch, rest } = takeBatch(waiting, new Set(slow.flatMap(({ keys }) => keys)));
+      if (batch.length === 0) break;
       waiting = rest;
-      underWay++;
-      sentAt = performance.now();
+      const sent = { keys: batch.flatMap(({ keys }) => keys), sentAt: performance.now() };
+      underWay.add(sent);
       void settle(batch).finally(() => {
-        underWay--;
+        underWay.delete(sent);
         sendReady();
       });
     }
-    if (underWay < maxUnderWay && waiting.length > 0) timer ??= setTimeout(lookAgain, patienceMs);
+    if (underWay.size < maxConnections && waiting.length > 0) timer ??= setTimeout(lookAgain, patienceMs);
   };
 
   const sendReady = (): void => {
@@ -127,11 +135,10 @@ export function createQueue<Item, Result>(
 /** Batches for whoever sends statements of their own. */
 export const batching = { most: maxItems, createQueue };
 
-/** First items without a key in common; later ones keep their order. */
-function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
+/** First items without a key in common, nor one of those `taken`; others keep their order. */
+function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[], taken: Set<string>) {
   const batch: Waiting<Item, Result>[] = [];
   const rest: Waiting<Item, Result>[] = [];
-  const taken = new Set<string>();
   for (const each of waiting) {
     if (batch.length < maxItems && !each.keys.some((key) => taken.has(key))) batch.push(each);
     else rest.push(each);
