@@ -152,12 +152,15 @@ interface Scene {
   readonly cancelledAt: string;
 }
 
-/** Has a crowd of acceptances committed together by a process that dies at the failpoint. */
-async function acceptTogether(failpoint: string, locked: Locked, inside: boolean): Promise<Scene> {
+/**
+ * Has a crowd of acceptances committed together by a process that dies at the failpoint. If `isInside`, their statement
+ * waits for the test's lock as well.
+ */
+async function acceptTogether(failpoint: string, locked: Locked, isInside: boolean): Promise<Scene> {
   const all = await propose(crowdSize + 2);
   const [first, second, ...crowd] = all as [Acceptance, Acceptance, ...Acceptance[]];
   const doomed = await start(failpoint);
-  const release = await lock(locked, inside ? [first, second, ...crowd.slice(-1)] : [first, second]);
+  const release = await lock(locked, isInside ? [first, second, ...crowd.slice(-1)] : [first, second]);
   const send = (acceptance: Acceptance): Promise<boolean> =>
     accept(doomed, acceptance).then(
       ({ ok }) => ok,
@@ -218,26 +221,11 @@ async function finish(all: readonly Acceptance[]): Promise<void> {
 }
 
 test.each([
-  {
-    point: 'a batch of payments is opened and its callers are not answered',
-    failpoint: 'accept.after-open',
-    locked: 'presentation',
-    status: 'processing',
-  },
-  {
-    point: 'a batch of payments is opened and the first is charged',
-    failpoint: 'payment.after-call',
-    locked: 'presentation',
-    status: 'processing',
-  },
-  {
-    point: 'a batch of payments is settled and its callers are not answered',
-    failpoint: 'payment.after-settle',
-    locked: 'payment_method',
-    status: 'succeeded',
-  },
+  { failpoint: 'accept.after-open', locked: 'presentation', status: 'processing' },
+  { failpoint: 'payment.after-call', locked: 'presentation', status: 'processing' },
+  { failpoint: 'payment.after-settle', locked: 'payment_method', status: 'succeeded' },
 ] as const)(
-  'killed when $point, a process leaves what another finishes, once each',
+  'killed at $failpoint after one statement wrote many payments, a process leaves what another finishes once',
   async (crash) => {
     const { doomed, all, answers, release, late } = await acceptTogether(
       crash.failpoint,
@@ -259,7 +247,7 @@ test.each([
   { what: 'opens', locked: 'presentation', status: 'processing', before: 0 },
   { what: 'settles', locked: 'payment_method', status: 'succeeded', before: crowdSize + 2 },
 ] as const)(
-  'killed while one statement $what many payments, a process leaves all of them or none',
+  'killed while one statement $what many payments, a process leaves what another finishes once',
   async (kill) => {
     const { doomed, all, answers, release, late, cancelledAt } = await acceptTogether(
       'none',
