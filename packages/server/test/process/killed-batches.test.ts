@@ -9,14 +9,16 @@ import { publish, raise } from '../support/presentations.ts';
 import { apiKey, eventually, startServer } from './server-process.ts';
 
 /*
- * A process is killed while one statement opens or settles the payments of many customers. At most two statements of
- * a kind are under way: with two that wait for locks of the test, everything else is gathered behind them. One of the
- * two is cancelled, which fails its request alone and lets the others go together. The second is still under way when
- * the process is killed, and commits after its death.
+ * A process is killed while one statement opens or settles the payments of many customers. At most six statements of
+ * a kind are under way: with six that wait for locks of the test, everything else is gathered behind them. One of them
+ * is cancelled, which fails its request alone and lets the others go together. The rest are still under way when the
+ * process is killed, and commit after its death.
  */
 
 /** Most payments of one statement. */
 const crowdSize = 16;
+/** Most statements of a kind that are under way when each waits for a lock. */
+const heldCount = 6;
 
 let database: TestDatabase;
 let api: TestApi;
@@ -146,8 +148,8 @@ interface Scene {
   /** True for each that was answered by a success. */
   readonly answers: Promise<boolean[]>;
   readonly release: () => Promise<void>;
-  /** Session whose statement waits for the test's lock. */
-  readonly late: number;
+  /** Sessions whose statements wait for the test's lock. */
+  readonly late: readonly number[];
   /** Time by the server's clock. */
   readonly cancelledAt: string;
 }
@@ -157,23 +159,26 @@ interface Scene {
  * waits for the test's lock as well.
  */
 async function acceptTogether(failpoint: string, locked: Locked, isInside: boolean): Promise<Scene> {
-  const all = await propose(crowdSize + 2);
-  const [first, second, ...crowd] = all as [Acceptance, Acceptance, ...Acceptance[]];
+  const all = await propose(crowdSize + heldCount);
+  const [held, crowd] = [all.slice(0, heldCount), all.slice(heldCount)];
   const doomed = await start(failpoint);
-  const release = await lock(locked, isInside ? [first, second, ...crowd.slice(-1)] : [first, second]);
+  const release = await lock(locked, isInside ? [...held, ...crowd.slice(-1)] : held);
   const send = (acceptance: Acceptance): Promise<boolean> =>
     accept(doomed, acceptance).then(
       ({ ok }) => ok,
       () => false,
     );
-  const sent = [send(first)];
-  const [late = 0] = await blocked(1);
-  sent.push(send(second));
-  const refused = (await blocked(2)).filter((pid) => pid !== late);
+  const sent: Promise<boolean>[] = [];
+  let waiting: number[] = [];
+  for (const each of held) {
+    sent.push(send(each));
+    waiting = await blocked(sent.length);
+  }
+  const [refused = 0, ...late] = waiting;
   sent.push(...crowd.map(send));
   await gathered(doomed, locked, all);
   const [cancelled] = await database.sql<{ at: string }[]>`
-    select clock_timestamp()::text as at from unnest(${refused}::integer[]) pid where pg_cancel_backend(pid)`;
+    select clock_timestamp()::text as at where pg_cancel_backend(${refused})`;
   return { doomed, all, answers: Promise.all(sent), release, late, cancelledAt: cancelled?.at ?? '' };
 }
 
@@ -237,7 +242,7 @@ test.each([
     expect(await sizesOf(crash.status), 'written by one transaction').toContain(crowdSize);
     if (crash.failpoint !== 'payment.after-settle') expect(await sizesOf('succeeded')).toEqual([]);
     await release();
-    await ended([late]);
+    await ended(late);
     await finish(all);
   },
   300_000,
@@ -245,7 +250,7 @@ test.each([
 
 test.each([
   { what: 'opens', locked: 'presentation', status: 'processing', before: 0 },
-  { what: 'settles', locked: 'payment_method', status: 'succeeded', before: crowdSize + 2 },
+  { what: 'settles', locked: 'payment_method', status: 'succeeded', before: crowdSize + heldCount },
 ] as const)(
   'killed while one statement $what many payments, a process leaves what another finishes once',
   async (kill) => {
@@ -263,7 +268,7 @@ test.each([
     expect(await count(payments)).toBe(kill.before);
     expect(await sizesOf('succeeded'), 'nothing is committed yet').toEqual([]);
     await release();
-    await ended([late, ...others]);
+    await ended([...late, ...others]);
     expect(await sizesOf(kill.status), 'committed after the death of who asked').toContain(crowdSize);
     await finish(all);
   },

@@ -27,8 +27,8 @@ export interface BatchDefinition<Item, Result> {
    */
   readonly keysOf: (item: Item) => readonly string[];
   /**
-   * True for what nobody waits for: one statement at a time unless it is slow, which everything joins that is ready at the same moment.
-   * Batches are larger then, and each item waits longer.
+   * True for what nobody waits for: one statement at a time unless it is slow, which everything joins that is ready
+   * at the same moment. Batches are larger then, and each item waits longer.
    */
   readonly isPatient?: boolean;
   /** Commits all items in exactly one statement; returns one result for each, in their order. */
