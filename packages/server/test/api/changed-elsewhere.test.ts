@@ -38,7 +38,7 @@ afterAll(async () => {
   await api.drop();
 });
 
-/** What a new customer is proposed in each process. */
+/** Offer that a new customer is proposed in each process. */
 async function proposedInBoth({ moment }: Stage): Promise<Json[]> {
   const seen = [];
   for (const process of [elsewhere, api]) {

@@ -13,11 +13,11 @@ import type { SettlementCommit } from '../../src/store/billing/settlement-parts.
 import { commitSettlementBatched, commitSettlements } from '../../src/store/billing/settlements.ts';
 import { type Database, connect, statement } from '../../src/store/postgres/postgres.ts';
 import { countPaymentHistory, getPaymentFacts } from '../../src/store/offers/customer-facts.ts';
-import { type Caller, type TestApi, createTestApi } from '../support/api.ts';
+import { type Caller, type TestApi } from '../support/api.ts';
 import { buy, createBuyer } from '../support/buyers.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { issueCode, oneClickBody, sellCourse } from '../support/shop.ts';
-import { type Wire, openWire } from '../support/wire.ts';
+import { type Wire } from '../support/wire.ts';
+import { createWiredApi } from '../support/wired-api.ts';
 
 /*
  * Payments that are opened and settled by one statement: each as if it were alone.
@@ -26,15 +26,7 @@ import { type Wire, openWire } from '../support/wire.ts';
 let wire: Wire;
 let api: TestApi;
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  wire = await openWire(database.url);
-  const sql = connect(wire.url);
-  const drop = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
-    await wire.close();
-    await database.drop();
-  };
-  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
+  ({ api, wire } = await createWiredApi());
 });
 afterAll(() => api.drop());
 
@@ -122,7 +114,7 @@ async function statementsOf(text: string, work: () => Promise<unknown>): Promise
   return seen.filter(({ sql }) => sql.includes(text)).length;
 }
 
-/** What is stored of payments, and hangs on them. */
+/** Stored rows of payments, and of what hangs on them. */
 async function storedOf(payments: readonly Payment[]) {
   const ids = payments.map(({ paymentId }) => paymentId);
   const rows = await api.runtime.sql<Record<string, unknown>[]>`

@@ -3,40 +3,25 @@ import { asId } from '../../src/domain/ids.ts';
 import { loadAcceptanceContext } from '../../src/store/offers/acceptance-context.ts';
 import { getPaymentFacts } from '../../src/store/offers/customer-facts.ts';
 import { connect } from '../../src/store/postgres/postgres.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Json, type TestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { act, present, publish, raise } from '../support/presentations.ts';
 import { sellCourse, sellPlan } from '../support/shop.ts';
-import { type Exchange, type Wire, openWire } from '../support/wire.ts';
+import { type Exchange, type Wire } from '../support/wire.ts';
+import { createWiredApi, listStatements, statementsBelowHttp } from '../support/wired-api.ts';
 
 /*
- * What an accept asks of the database, counted on the wire: alone, and with many others on a pool of connections.
+ * Statements of an accept, counted on the wire: alone, and with many others on a pool of connections.
  */
 
 let wire: Wire;
 let api: TestApi;
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  wire = await openWire(database.url);
-  const sql = connect(wire.url);
-  const drop = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
-    await wire.close();
-    await database.drop();
-  };
-  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
+  ({ api, wire } = await createWiredApi());
 });
 afterAll(() => api.drop());
 
-/** Statements of `work`, without what the HTTP layer asks for each request (`round-trips.test.ts`). */
-async function statementsOf(work: () => Promise<unknown>): Promise<readonly Exchange[]> {
-  const carried = await wire.watch(work);
-  return carried.filter(({ sql }) => !/\b(api_key|idempotency)\b/.test(sql));
-}
-
-const listed = (exchanges: readonly Exchange[]): string =>
-  exchanges.map(({ sql }) => sql.slice(0, 160)).join('\n');
+const statementsOf = (work: () => Promise<unknown>) => statementsBelowHttp(wire, work);
 
 async function presentToMany(count: number, over: Json = {}, buyers?: readonly Buyer[]): Promise<string[]> {
   const { moment } = await publish(api, over);
@@ -60,7 +45,7 @@ test.each([
   };
   await accept();
   const seen = (await accept()).filter(({ sql }) => !sql.includes('pg_notify'));
-  expect(seen, listed(seen)).toHaveLength(4);
+  expect(seen, listStatements(seen)).toHaveLength(4);
 });
 
 test('of 64 acceptances at once, those that arrive together are loaded, opened, charged and settled together', async () => {
@@ -75,13 +60,13 @@ test('of 64 acceptances at once, those that arrive together are loaded, opened, 
   for (const part of ['related as', 'insert into payment (', 'simulator.', 'update payment ']) {
     const sent = seen.filter(({ sql }) => sql.includes(part));
     expect(sent.length, part).toBeGreaterThan(0);
-    expect(sent.length, `${part}\n${listed(seen)}`).toBeLessThanOrEqual(40);
+    expect(sent.length, `${part}\n${listStatements(seen)}`).toBeLessThanOrEqual(40);
   }
-  expect(seen.length, listed(seen)).toBeLessThanOrEqual(128);
+  expect(seen.length, listStatements(seen)).toBeLessThanOrEqual(128);
 });
 
 describe('is planned once, and not anew for each customer:', () => {
-  /** How often each statement that says `part` was planned for any values, and for the values of a call. */
+  /** Number of times that each statement that says `part` was planned for any values, and for the values of a call. */
   const plansOf = async (
     part: string,
     ask: (on: ReturnType<typeof connect>, customerId: string, presentationId: string) => Promise<unknown>,

@@ -1,33 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../src/store/postgres/postgres.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Json, type TestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { cartOf, oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
-import { type Exchange, type Wire, openWire } from '../support/wire.ts';
+import { type Exchange, type Wire } from '../support/wire.ts';
+import { createWiredApi, listStatements } from '../support/wired-api.ts';
 
 /*
- * What a checkout with one click asks of the database, with all that the HTTP layer asks for it, counted on the
+ * Statements of a checkout with one click, with all that the HTTP layer asks for it, counted on the
  * wire: alone, and with many others on a pool of connections.
  */
 
 let wire: Wire;
 let api: TestApi;
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  wire = await openWire(database.url);
-  const sql = connect(wire.url);
-  const drop = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
-    await wire.close();
-    await database.drop();
-  };
-  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
+  ({ api, wire } = await createWiredApi());
 });
 afterAll(() => api.drop());
-
-const listed = (exchanges: readonly Exchange[]): string =>
-  exchanges.map(({ sql }) => sql.slice(0, 120)).join('\n');
 
 /** Statements that a request waits for: not the waking of workers, nor that its key was used. */
 const isWaitedFor = ({ sql }: Exchange): boolean => !/pg_notify|update api_key/.test(sql);
@@ -54,8 +42,8 @@ describe.each([
     const productId = await sell();
     await buyAll(await bodiesFor(productId, 1));
     const seen = await buyAll(await bodiesFor(productId, 1));
-    expect(seen.length, listed(seen)).toBeLessThanOrEqual(8);
-    expect(listed(seen)).not.toMatch(/^(begin|commit)/m);
+    expect(seen.length, listStatements(seen)).toBeLessThanOrEqual(8);
+    expect(listStatements(seen)).not.toMatch(/^(begin|commit)/m);
   });
 
   test('together with 31 others shares them', async () => {
@@ -63,7 +51,7 @@ describe.each([
     // On each connection the statements have been prepared.
     await buyAll(await bodiesFor(productId, 32));
     const seen = await buyAll(await bodiesFor(productId, 32));
-    expect(seen.length / 32, listed(seen)).toBeLessThanOrEqual(4);
+    expect(seen.length / 32, listStatements(seen)).toBeLessThanOrEqual(4);
   });
 });
 
@@ -76,5 +64,5 @@ test('a hosted checkout is created by three statements: key, load and session', 
     });
   await create();
   const seen = (await create()).filter(isWaitedFor);
-  expect(seen, listed(seen)).toHaveLength(3);
+  expect(seen, listStatements(seen)).toHaveLength(3);
 });

@@ -4,40 +4,25 @@ import { findPayment } from '../../src/store/billing/payments.ts';
 import { loadDecisionContext } from '../../src/store/offers/decision-context.ts';
 import { connect } from '../../src/store/postgres/postgres.ts';
 import { findNextOffer } from '../../src/use-cases/offers/presentations/raise-purchase.ts';
-import { type TestApi, createTestApi } from '../support/api.ts';
+import { type TestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { publish, raise } from '../support/presentations.ts';
 import { oneClickBody, sellCourse } from '../support/shop.ts';
-import { type Exchange, type Wire, openWire } from '../support/wire.ts';
+import type { Wire } from '../support/wire.ts';
+import { createWiredApi, listStatements, statementsBelowHttp } from '../support/wired-api.ts';
 
 /*
- * What "which offer now?" asks of the database, counted on the wire: alone, and with others on a pool of connections.
+ * Statements of "which offer now?", counted on the wire: alone, and with others on a pool of connections.
  */
 
 let wire: Wire;
 let api: TestApi;
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  wire = await openWire(database.url);
-  const sql = connect(wire.url);
-  const drop = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
-    await wire.close();
-    await database.drop();
-  };
-  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
+  ({ api, wire } = await createWiredApi());
 });
 afterAll(() => api.drop());
 
-/** Statements of `work`, without what the HTTP layer asks for each request (`round-trips.test.ts`). */
-async function statementsOf(work: () => Promise<unknown>): Promise<readonly Exchange[]> {
-  const carried = await wire.watch(work);
-  return carried.filter(({ sql }) => !/\b(api_key|idempotency)\b/.test(sql));
-}
-
-const listed = (exchanges: readonly Exchange[]): string =>
-  exchanges.map(({ sql }) => sql.slice(0, 160)).join('\n');
+const statementsOf = (work: () => Promise<unknown>) => statementsBelowHttp(wire, work);
 
 function createBuyers(count: number): Promise<readonly Buyer[]> {
   return Promise.all(Array.from({ length: count }, () => createBuyer(api)));
@@ -48,7 +33,7 @@ test('a moment is two statements, load and commit, and wakes nobody where nothin
   const [first, second] = await createBuyers(2);
   await raise(api, first as Buyer, moment);
   const seen = await statementsOf(() => raise(api, second as Buyer, moment));
-  expect(seen, listed(seen)).toHaveLength(2);
+  expect(seen, listStatements(seen)).toHaveLength(2);
 });
 
 test('what is published is read by the first decision after a change, and by no other', async () => {
@@ -71,7 +56,7 @@ test('of 32 moments at once, those that arrive together are loaded and committed
   await raiseAll(await createBuyers(32));
   const buyers = await createBuyers(32);
   const seen = await statementsOf(() => raiseAll(buyers));
-  expect(seen.length, listed(seen)).toBeLessThanOrEqual(40);
+  expect(seen.length, listStatements(seen)).toBeLessThanOrEqual(40);
 });
 
 test('after a purchase one statement tells that nothing is proposed', async () => {
@@ -82,7 +67,7 @@ test('after a purchase one statement tells that nothing is proposed', async () =
   const seen = await statementsOf(async () => {
     expect(await findNextOffer(api.runtime, api.scope, payment)).toBeNull();
   });
-  expect(seen, listed(seen)).toHaveLength(1);
+  expect(seen, listStatements(seen)).toHaveLength(1);
 });
 
 describe('what a moment loads', () => {

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SubscriptionId } from '../../src/domain/ids.ts';
-import { connect } from '../../src/store/postgres/postgres.ts';
 import { renewSubscription } from '../../src/use-cases/billing/subscriptions/renew-subscription.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { type TestApi, createTestApi } from '../support/api.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { type TestApi } from '../support/api.ts';
 import { bookOf, expectBooksAgree } from '../support/shop.ts';
 import { subscribeMany } from '../support/subscribers.ts';
-import { type Exchange, type Wire, openWire } from '../support/wire.ts';
+import { type Exchange, type Wire } from '../support/wire.ts';
+import { createWiredApi, listStatements } from '../support/wired-api.ts';
 
 /* Statements of a renewal, counted on the wire: alone, and with others that are due at the same time. */
 
@@ -18,23 +17,9 @@ let wire: Wire;
 let api: TestApi;
 let later = 0;
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  wire = await openWire(database.url);
-  const sql = connect(wire.url);
-  const drop = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
-    await wire.close();
-    await database.drop();
-  };
-  api = await createTestApi({
-    wallClock: () => Date.now() + later,
-    database: { ...database, url: wire.url, sql, drop },
-  });
+  ({ api, wire } = await createWiredApi({ wallClock: () => Date.now() + later }));
 });
 afterAll(() => api.drop());
-
-const listed = (exchanges: readonly Exchange[]): string =>
-  exchanges.map(({ sql }) => sql.slice(0, 160)).join('\n');
 
 /** Statements of `work`, without what nobody waits for. */
 async function statementsOf(work: () => Promise<unknown>): Promise<readonly Exchange[]> {
@@ -53,8 +38,8 @@ test('a renewal is five statements: load, open, charge, facts and settle', async
   for (const _ of [1, 2]) {
     later += 31 * dayMs;
     const seen = await statementsOf(() => renewAll([id!]));
-    expect(seen.length, listed(seen)).toBeLessThanOrEqual(5);
-    expect(listed(seen)).not.toMatch(/^(begin|commit)/m);
+    expect(seen.length, listStatements(seen)).toBeLessThanOrEqual(5);
+    expect(listStatements(seen)).not.toMatch(/^(begin|commit)/m);
   }
   await expectBooksAgree(api, api.runtime);
 });
@@ -67,8 +52,8 @@ test('what 32 renewals that are due together load, open and settle, they do in f
   const before = await bookOf(api, api.runtime);
   const seen = await statementsOf(() => renewAll(ids));
   const own = seen.filter(({ sql }) => /\b(held|live_payment_id)\b/.test(sql));
-  expect(own.length, listed(own)).toBeLessThanOrEqual(32);
-  expect(seen.length, listed(seen)).toBeLessThanOrEqual(3 * 32);
+  expect(own.length, listStatements(own)).toBeLessThanOrEqual(32);
+  expect(seen.length, listStatements(seen)).toBeLessThanOrEqual(3 * 32);
   const after = await bookOf(api, api.runtime);
   expect((after['USD'] ?? 0n) - (before['USD'] ?? 0n), 'each is charged once').toBe(32n * 3000n);
 });
@@ -82,7 +67,7 @@ test('with its job a renewal is at most six statements where many are due togeth
   expect(due).toBeGreaterThanOrEqual(ids.length);
   later += 31 * dayMs;
   const seen = await statementsOf(() => createWorker(api.runtime, jobHandlers).drain());
-  expect(seen.length / due, listed(seen)).toBeLessThanOrEqual(6);
+  expect(seen.length / due, listStatements(seen)).toBeLessThanOrEqual(6);
   const [{ renewed } = { renewed: 0 }] = await api.runtime.sql<{ renewed: number }[]>`
     select count(*)::int as renewed from payment
     where purpose = 'renewal' and status = 'succeeded' and created_at > now() + ${later - dayMs} * interval '1 ms'`;

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../src/store/postgres/postgres.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Json, type TestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { act, present, publish } from '../support/presentations.ts';
 import { oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
-import { type Exchange, type Wire, openWire } from '../support/wire.ts';
+import { type Exchange, type Wire } from '../support/wire.ts';
+import { createWiredApi } from '../support/wired-api.ts';
 
 /*
  * How often a click waits for the database: what goes over the wire is counted there. Statements that are under
@@ -15,16 +14,8 @@ import { type Exchange, type Wire, openWire } from '../support/wire.ts';
 let wire: Wire;
 let api: TestApi;
 beforeAll(async () => {
-  const database = await createTestDatabase();
-  wire = await openWire(database.url);
   // On one connection statements travel in the order they are sent, so that a count is the same every time.
-  const sql = connect(wire.url, { max: 1 });
-  const drop = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
-    await wire.close();
-    await database.drop();
-  };
-  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
+  ({ api, wire } = await createWiredApi({ max: 1 }));
 });
 afterAll(() => api.drop());
 
