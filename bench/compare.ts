@@ -21,7 +21,7 @@ interface Comparison<Item> {
   readonly hasReference?: boolean;
 }
 
-/** What was measured of one revision with one number of concurrent requests. */
+/** Measurements of one revision with one number of concurrent requests. */
 export interface Measured {
   readonly side: Side;
   readonly atATime: number;

@@ -130,7 +130,7 @@ export async function openCustomerSource(stage: Stage): Promise<CustomerSource> 
   };
 }
 
-/** What two ids made one after the other have in common: their prefix, and their time if they have one. */
+/** Common beginning of two ids made one after the other: their prefix, and their time if they have one. */
 function commonStart(one: string, other: string): string {
   const prefix = one.indexOf('_') + 1;
   const shared = Array.from(one).findIndex((letter, place) => letter !== other[place]);

@@ -40,7 +40,7 @@ export interface Runtime {
   /** Test controls of the default simulator: faults and recorded charges. Payments go through `gateways`. */
   readonly simulator: Simulator;
   readonly webhookSender: WebhookSender;
-  /** How many deliveries at a time suit each webhook endpoint. */
+  /** Number of deliveries at a time that suits each webhook endpoint. */
   readonly endpointPace: EndpointPace;
   /** Encryption of sensitive data and signing of links. */
   readonly secrets: Secrets;

@@ -2,13 +2,13 @@ import type { WebhookEndpointId } from '../../domain/ids.ts';
 import { secondMs } from '../../domain/time.ts';
 
 /*
- * How many deliveries at a time suit an endpoint, as far as this process has seen:
+ * Number of deliveries at a time that suits an endpoint, as far as this process has seen:
  *
  *   5 ──each delivery accepted as quickly as before──→ one more, to the most
  *     ←─accepted, but more slowly──────────────────── half
  *     ←─not accepted, or nothing sent for a while──── 5 again, and nothing is remembered
  *
- * What all endpoints have beyond their five is limited together, so that some that begin to hang leave slots for
+ * All that endpoints have beyond their five is limited together, so that some that begin to hang leave slots for
  * those that answer.
  */
 

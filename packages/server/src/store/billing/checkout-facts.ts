@@ -8,7 +8,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { HoldingFacts } from '../../domain/subscription/held-plan.ts';
 import type { CountryCode } from '../../domain/tax/countries.ts';
 import { defineBatch } from '../postgres/batch.ts';
-import { fewRows, joinable } from '../postgres/parts.ts';
+import { fewRows, inOrder, joinable } from '../postgres/parts.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 import { type AddonJson, addonFromJson } from './addons.ts';
 import { type CustomerJson, customerFromJson } from './customers.ts';
@@ -60,7 +60,7 @@ interface Asked {
 const loadBatched = defineBatch<Asked, CheckoutFacts>({ keysOf: () => [], run: loadFacts });
 
 interface CheckoutFactsRow {
-  readonly position: number;
+  readonly place: number;
   readonly products: readonly ProductJson[] | null;
   readonly addons: readonly AddonJson[] | null;
   readonly discounts:
@@ -81,7 +81,7 @@ interface CheckoutFactsRow {
  */
 async function loadFacts(sql: Sql, asked: readonly Asked[]): Promise<readonly CheckoutFacts[]> {
   const rows = await sql<CheckoutFactsRow[]>`
-    select a.position, to_jsonb(c) as customer, b.settings, (
+    select a.place, to_jsonb(c) as customer, b.settings, (
       select jsonb_agg(to_jsonb(p)) from product p
       where p.business_id = a.business_id and p.product_id = any(a.product_ids)
     ) as products, (
@@ -120,19 +120,19 @@ async function loadFacts(sql: Sql, asked: readonly Asked[]): Promise<readonly Ch
       select true from payment p where p.business_id = a.business_id and p.request_key = a.request_key
     ) as is_begun
     from jsonb_to_recordset(${joinable(asked.map(askedToJsonRow))}::jsonb) as a (
-      few integer, position integer, business_id text, customer_id text, payment_method_id text, country text,
+      few integer, place integer, business_id text, customer_id text, payment_method_id text, country text,
       request_key text, product_ids text[], addon_ids text[], codes text[])
     join business b on b.business_id = a.business_id
     left join customer c on c.business_id = a.business_id and c.customer_id = a.customer_id
     where ${fewRows(sql, 'a')}`;
-  const facts = new Map(rows.map((row) => [row.position, row]));
-  return asked.map(({ scope }, position) => factsFromRow(facts.get(position), scope));
+  const found = inOrder(rows, asked.length);
+  return asked.map(({ scope }, place) => factsFromRow(found[place], scope));
 }
 
-function askedToJsonRow({ scope, subject }: Asked, position: number): object {
+function askedToJsonRow({ scope, subject }: Asked, place: number): object {
   const { cart, customerId, paymentMethodId, country, requestKey } = subject;
   return {
-    position,
+    place,
     business_id: scope.businessId,
     customer_id: customerId,
     payment_method_id: paymentMethodId,

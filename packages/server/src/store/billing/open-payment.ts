@@ -83,7 +83,7 @@ export function openPaymentBatched(database: Database, opening: PaymentOpening):
   return (opening.rider ? openGated : openUngated)(database, opening);
 }
 
-/** What two payments must not share to be opened by one statement: each would have to see the other. */
+/** Keys that two payments opened by one statement must not share: each would have to see the other. */
 function openingKeys({ payment, session, requestKey, heldAs = null }: PaymentOpening): string[] {
   const { businessId, paymentId, customerId, acceptance } = payment;
   return [

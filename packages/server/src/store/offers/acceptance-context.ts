@@ -8,21 +8,21 @@ import { type ProductRelations, readProductRelations } from '../../domain/offer/
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { defineBatch } from '../postgres/batch.ts';
-import { fewRows, joinable } from '../postgres/parts.ts';
+import { fewRows, inOrder, joinable } from '../postgres/parts.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './billing-reads.ts';
 import { type FactsRow, type VersionedFacts, factsColumns, factsFromRow } from './customer-facts.ts';
-import { type SubscriptionJson, subscriptionFromJson } from './customer-situation.ts';
+import { type SubscriptionJson, subscriptionFromJson, subscriptionJson } from './customer-situation.ts';
 import { storedPublishedOffer } from './documents/published-offer.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { type PresentationRow, presentationColumns, presentationFromRow } from './presentations.ts';
 
-/** What accepting a presentation depends on. */
+/** Facts that accepting a presentation depends on. */
 export interface AcceptanceContext {
   readonly presentation: Presentation;
   /** Payment methods of its customer, most recently charged first. */
   readonly methods: readonly PaymentMethod[];
-  /** What its customer owns, by which `productRelations` tells what is included. */
+  /** Holdings of its customer, by which `productRelations` tells what is included. */
   readonly holdings: Holdings;
   readonly productRelations: ProductRelations;
   /** Payment facts of its customer. */
@@ -48,11 +48,8 @@ interface Asked {
 /** Rows for several presentations, asked for at the same time, in one statement. */
 const findAcceptanceRow = defineBatch({
   keysOf: () => [],
-  run: async (sql: Sql, asked: readonly Asked[]) => {
-    const rows = await listAcceptanceRows(sql, asked);
-    const found = new Map(rows.map((row) => [row.place, row]));
-    return asked.map((_, place) => found.get(place));
-  },
+  run: async (sql: Sql, asked: readonly Asked[]) =>
+    inOrder(await listAcceptanceRows(sql, asked), asked.length),
 });
 
 /**
@@ -114,11 +111,7 @@ async function listAcceptanceRows(sql: Sql, asked: readonly Asked[]): Promise<Ac
           order by m.last_used_at desc nulls last, m.created_at desc, m.creation_order desc), '[]')
         from payment_method m where m.business_id = asked.business_id and m.customer_id = asked.customer_id
           and m.deleted_at is null) as methods,
-      (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', s.subscription_id, 'product_id', s.product_id,
-          'status', s.status, 'quantity', s.quantity, 'addons', s.addons, 'currency', s.currency,
-          'recurring_pre_tax_amount', s.recurring_pre_tax_amount::text, 'payment_method_id', s.payment_method_id,
-          'cancel_at_next_billing_date', s.cancel_at_next_billing_date, 'is_trial', s.is_trial,
-          'created_at', s.created_at)), '[]')
+      (select coalesce(jsonb_agg(${subscriptionJson(sql)}), '[]')
         from subscription s where s.business_id = asked.business_id and s.customer_id = asked.customer_id
           and s.status in ('active', 'on_hold', 'paused')) as subscriptions,
       coalesce((

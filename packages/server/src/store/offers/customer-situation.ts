@@ -20,7 +20,7 @@ import { type FactsRow, factsColumns } from './customer-facts.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
 import { defineBatch } from '../postgres/batch.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
-import { fewRows, joinable } from '../postgres/parts.ts';
+import { fewRows, inOrder, joinable } from '../postgres/parts.ts';
 import type { Sql, StatementPart } from '../postgres/postgres.ts';
 import { type PresentationRow, presentationColumns } from './presentations.ts';
 
@@ -145,13 +145,13 @@ function timesOf(now: Instant): object {
   return { asked_at: toTimestamp(now), week_before: toTimestamp(now - weekMs) };
 }
 
-function inOrder(
-  rows: readonly (SituationRow & { place: number })[],
-  count: number,
-): (SituationRow | undefined)[] {
-  const byPlace = new Map(rows.map((row) => [row.place, row]));
-  return Array.from({ length: count }, (_, place) => byPlace.get(place));
-}
+/** Current subscription `s` as `SubscriptionJson`. */
+export const subscriptionJson = (sql: Sql): StatementPart => sql`
+  jsonb_build_object('subscription_id', s.subscription_id, 'product_id', s.product_id,
+    'status', s.status, 'quantity', s.quantity, 'addons', s.addons, 'currency', s.currency,
+    'recurring_pre_tax_amount', s.recurring_pre_tax_amount::text, 'payment_method_id', s.payment_method_id,
+    'cancel_at_next_billing_date', s.cancel_at_next_billing_date, 'is_trial', s.is_trial,
+    'created_at', s.created_at)`;
 
 /**
  * Select over `asked`: one row for each that exists. Everything about a customer is looked up by an index, so that one
@@ -161,11 +161,7 @@ const situationsPart = (sql: Sql, presentation: StatementPart) => sql`
     select c.*, asked.place, ${presentation}, asked.session_key, b.offer_settings,
       k.revision::text as catalogue_revision, ${factsColumns(sql, sql`c`)},
       case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
-      (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', s.subscription_id, 'product_id', s.product_id,
-        'status', s.status, 'quantity', s.quantity, 'addons', s.addons, 'currency', s.currency,
-        'recurring_pre_tax_amount', s.recurring_pre_tax_amount::text, 'payment_method_id', s.payment_method_id,
-        'cancel_at_next_billing_date', s.cancel_at_next_billing_date, 'is_trial', s.is_trial,
-        'created_at', s.created_at, 'product', to_jsonb(p))), '[]')
+      (select coalesce(jsonb_agg(${subscriptionJson(sql)} || jsonb_build_object('product', to_jsonb(p))), '[]')
         from subscription s join product p on p.business_id = s.business_id and p.product_id = s.product_id
         where s.business_id = c.business_id and s.customer_id = c.customer_id
           and s.status in ('active', 'on_hold', 'paused')) as subscriptions,

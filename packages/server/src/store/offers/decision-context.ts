@@ -78,7 +78,7 @@ export async function isDecisionDue(
   return rows.count > 0;
 }
 
-/** What follows a purchase so far. */
+/** State of the offer that may follow a purchase. */
 interface PurchaseFollowUp {
   /** True if the purchase starts a funnel and has not been decided about. */
   readonly isDue: boolean;

@@ -13,7 +13,7 @@ import { fromTimestamp } from '../postgres/json.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 
 /*
- * What a business proposes from: published versions of funnels with their offers and experiments, and what these
+ * Catalogue that a business proposes from: published versions of funnels with their offers and experiments, and what these
  * sell. It is the same for all customers and changes seldom, so each process keeps what it has read, with the
  * revision of the business's catalogue at that time. The statement that reads a customer also reads the current
  * revision (`customer-situation.ts`): what is kept is used only if the two are equal. So a withdrawn funnel or an

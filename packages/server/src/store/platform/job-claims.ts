@@ -243,7 +243,7 @@ export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim
   return rows.map(fromRow).map(atItsMoment).sort(byDueTime);
 }
 
-/** How far ahead of an advancing clock renewals run, and how many jobs are looked at for it. */
+/** Limits on renewals that run ahead of an advancing clock: how far, and how many jobs are looked at for it. */
 const aheadMs = hourMs;
 const lookAhead = 64;
 

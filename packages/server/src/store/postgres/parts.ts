@@ -52,3 +52,12 @@ export const joinable = <Row extends object>(rows: readonly Row[]): (Row & { few
 
 /** Condition that every `joinable` row fulfils; its list of columns has `few integer`. */
 export const fewRows = (sql: Sql, alias: string): StatementPart => sql.unsafe(`${alias}.few = 1`);
+
+/** Rows by the places of what they were asked for; undefined where there is none. */
+export function inOrder<Row extends { place: number }>(
+  rows: readonly Row[],
+  count: number,
+): (Row | undefined)[] {
+  const byPlace = new Map(rows.map((row) => [row.place, row]));
+  return Array.from({ length: count }, (_, place) => byPlace.get(place));
+}

@@ -38,7 +38,7 @@ interface SimulatorOptions {
   readonly provider?: string;
   /** Database of the book. It needs the schema `simulator` and nothing of Rung's. */
   readonly sql: BookDatabase;
-  /** How charges that arrive at the same time are recorded together; without it each is recorded by itself. */
+  /** Batching of charges that arrive at the same time; without it each is recorded by itself. */
   readonly batching?: Batching;
   /** Real time: a bank does not know a business's test clock. */
   readonly wallClock: () => Instant;

@@ -19,10 +19,10 @@ const changingFields = [
   'fulfilledAt',
 ] as const satisfies readonly (keyof Presentation)[];
 
-/** What was proposed. It is written once, and again only with another quote. */
+/** Proposed terms. They are written once, and again only with another quote. */
 export type ProposedTerms = Omit<Presentation, (typeof changingFields)[number]>;
 
-/** What was proposed: `presentation.document`. Statements read `moment.purchase.paymentId` and `offer`. */
+/** Document of the proposed terms: `presentation.document`. Statements read `moment.purchase.paymentId` and `offer`. */
 export const storedPresentation = documentKind<ProposedTerms>('presentation', [
   (stored) => ({
     ...stored,
@@ -58,7 +58,7 @@ function withoutChanging(fields: StoredFields): StoredFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !changing.has(name)));
 }
 
-/** What a presentation proposes, as its document holds it. */
+/** Proposed terms of a presentation, as its document holds them. */
 export function termsOf(presentation: Presentation): ProposedTerms {
   return withoutChanging({ ...presentation }) as unknown as ProposedTerms;
 }

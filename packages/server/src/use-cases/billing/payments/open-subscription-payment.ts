@@ -86,7 +86,7 @@ export async function openSubscriptionPayment(
 /** Opened payment of a subscription. */
 export interface OpenedForSubscription {
   readonly payment: Payment;
-  /** What it was opened with; null if more than the payment has changed since that was loaded. */
+  /** State that it was opened with; null if more than the payment has changed since that was loaded. */
   readonly known: KnownSubscription | null;
 }
 

@@ -27,7 +27,7 @@ import { postCreditEntries, writeOffCredit } from './post-credit-entries.ts';
 import { returnToWallet } from './post-wallet-entry.ts';
 import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
 
-/** What a payment was opened with, as far as its settlement depends on it. */
+/** State that a payment was opened with, as far as its settlement depends on it. */
 export interface KnownSubscription extends SubscriptionGuard {
   readonly subscription: Subscription;
   /** Plan change that the payment is for; null for other payments. */

@@ -55,7 +55,7 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
   };
 }
 
-/** What a settlement changes for the offer engine, as it was before. */
+/** State of the offer engine before a settlement, as far as the settlement changes it. */
 interface SettledFrom {
   /** Payment facts of the customer; null if the payment does not affect them. */
   readonly payments: VersionedFacts | null;
