@@ -66,7 +66,10 @@ async function growSide(side: Side, { grown: payments, rounds, listsStatements }
     const small = await readRounds();
     const begun = performance.now();
     await inHaste(stage, () => growTables(stage.databaseUrl, stage.businessId, payments));
-    process.stderr.write(`  grown in ${rounded((performance.now() - begun) / 1_000)} s\n`);
+    const [database] = await stage.sql<{ gb: number }[]>`
+      select pg_database_size(current_database())::float8 / 1e9 as gb`;
+    const seconds = (performance.now() - begun) / 1_000;
+    process.stderr.write(`  grown in ${rounded(seconds)} s to ${rounded(database?.gb ?? NaN)} GB\n`);
     const grown = await readRounds();
     const counted = listsStatements
       ? await countStatements(stage, await prepareAccepts(stage, accepts))

@@ -53,6 +53,7 @@ export async function startOtherPostgres(packageFolder: string): Promise<OtherPo
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(postgres, ['-D', data, ...flags], { ...account, cwd: folder, stdio: 'ignore' });
   const exit = once(server, 'exit');
+  process.once('exit', () => server.kill('SIGQUIT'));
   const stop = async (): Promise<void> => {
     server.kill('SIGINT');
     await exit;
