@@ -79,13 +79,17 @@ export const loadedColumns = (sql: Sql) => sql`
 
 type OfBusiness = Pick<LoadedSubscription, 'taxRates' | 'settings'>;
 
-export function businessFromRow({ business }: LoadedRow): OfBusiness | null {
-  return (
-    business && {
+/** Tax rates and settings of the businesses of these rows. */
+export function businessesFromRows(rows: readonly LoadedRow[]): ReadonlyMap<string, OfBusiness> {
+  const found = new Map<string, OfBusiness>();
+  for (const { business_id, business } of rows) {
+    if (!business) continue;
+    found.set(business_id, {
       taxRates: business.tax_rates.map(taxRateFromRow),
       settings: { ...defaultSettings, ...business.settings },
-    }
-  );
+    });
+  }
+  return found;
 }
 
 export function loadedFromRow(row: LoadedRow, ofBusiness: OfBusiness): LoadedSubscription {
@@ -126,11 +130,7 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
       select distinct business_id, subscription_id from unnest(${asked.map(({ scope }) => scope.businessId)}::text[],
         ${asked.map(({ subscriptionId }) => subscriptionId)}::text[]) as each(business_id, subscription_id)
     ) asked join subscription s using (business_id, subscription_id)`;
-  const ofBusinesses = new Map<string, OfBusiness>();
-  for (const row of rows) {
-    const ofBusiness = businessFromRow(row);
-    if (ofBusiness) ofBusinesses.set(row.business_id, ofBusiness);
-  }
+  const ofBusinesses = businessesFromRows(rows);
   return asked.map(({ scope, subscriptionId }) => {
     const row = rows.find(
       (each) => each.subscription_id === subscriptionId && each.business_id === scope.businessId,

@@ -1,3 +1,5 @@
+import { assert } from '../../../domain/assert.ts';
+import type { Customer } from '../../../domain/customer/customer.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { SubscriptionId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
@@ -12,6 +14,7 @@ import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 
 export interface PlanChangePreview extends PricedPlanChange {
+  readonly customer: Customer;
   /** Tax rates used by the decision. */
   readonly taxRates: readonly TaxRate[];
   /** Subscription and its funds after the change, from which its later charges are projected. */
@@ -29,9 +32,12 @@ export async function previewChangePlan(
   request: ChangeRequest,
   quoteId: string | null = null,
 ): Promise<PlanChangePreview> {
-  const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, request.plan);
+  const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, request.plan, {
+    includesCustomer: true,
+  });
   if (!loaded) throw notFound('subscription');
-  const { subscription, pending, walletBalance: wallet, ...facts } = loaded;
+  const { subscription, customer, pending, walletBalance: wallet, ...facts } = loaded;
+  assert(customer, 'a subscription has a customer');
   const at = now(runtime, scope);
   const decidedAt = quoteId === null ? at : quotedAt(quoteId, at);
   const requested = decideRequestedChange(
@@ -49,6 +55,7 @@ export async function previewChangePlan(
   const walletLeft = wallet - (requested.isScheduled ? 0n : walletAmount);
   return {
     subscription,
+    customer,
     taxRates: facts.taxRates,
     ...requested,
     walletAmount,
