@@ -65,8 +65,9 @@ export async function growTables(databaseUrl: string, businessId: string, count:
     const rebuild = await dropIndexes(sql);
     await timed('copied', () => together(parts, (part) => copyRows(sql, part, count)));
     await timed('indexed', () => together(rebuild.indexes, (command) => sql.unsafe(command)));
-    await timed('constrained', async () => {
-      for (const command of rebuild.constraints) await sql.unsafe(command);
+    await timed('keyed', () => together(rebuild.keys, (command) => sql.unsafe(command)));
+    await timed('referenced', async () => {
+      for (const command of rebuild.references) await sql.unsafe(command);
     });
     for (const part of parts) await sql.unsafe(`drop table ${templateOf(part)}`);
     await timed('vacuumed', () => sql.unsafe('vacuum analyze'));
@@ -198,10 +199,11 @@ function copyOf(part: Part, { name, type, isIdentity }: Column): string | null {
   return own;
 }
 
-/** Commands that make keys and indexes again: indexes in any order, then constraints in theirs. */
+/** Commands that make keys and indexes again: indexes and keys in any order, then references to keys one by one. */
 interface Rebuild {
   readonly indexes: readonly string[];
-  readonly constraints: readonly string[];
+  readonly keys: readonly string[];
+  readonly references: readonly string[];
 }
 
 /** Drops all keys and indexes of these tables. */
@@ -219,8 +221,13 @@ async function dropIndexes(sql: postgres.Sql): Promise<Rebuild> {
   for (const { table, name } of constraints)
     await sql.unsafe(`alter table ${table} drop constraint "${name}"`);
   for (const { name } of indexes) await sql.unsafe(`drop index ${name}`);
-  const added = constraints.map(
-    ({ table, name, definition }) => `alter table ${table} add constraint "${name}" ${definition}`,
-  );
-  return { indexes: indexes.map(({ definition }) => definition), constraints: added.toReversed() };
+  const added = (isReference: boolean): string[] =>
+    constraints
+      .filter(({ kind }) => (kind === 'f') === isReference)
+      .map(({ table, name, definition }) => `alter table ${table} add constraint "${name}" ${definition}`);
+  return {
+    indexes: indexes.map(({ definition }) => definition),
+    keys: added(false),
+    references: added(true),
+  };
 }
