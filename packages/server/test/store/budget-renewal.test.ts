@@ -74,29 +74,3 @@ test('with its job a renewal is at most six statements where many are due togeth
   expect(renewed).toBeGreaterThanOrEqual(ids.length);
   await expectBooksAgree(api, api.runtime);
 });
-
-test('a settlement reads the payments it settles, by a plan that was made while there were few', async () => {
-  // One session, which keeps its plans.
-  const { api: own } = await createWiredApi({ max: 1, wallClock: () => Date.now() + later });
-  const { runtime, scope } = own;
-  const { sql } = runtime;
-  await sql`alter table payment set (autovacuum_enabled = off)`;
-  const ids = await subscribeMany(own, 1);
-  await sql`analyze payment`;
-  ids.push(...(await subscribeMany(own, 15)));
-  const countRead = async (): Promise<number> => {
-    await sql`select pg_stat_force_next_flush()`;
-    const [row] = await sql<{ count: number }[]>`
-      select idx_tup_read::integer as count from pg_stat_user_indexes where indexrelname = 'payment_pkey'`;
-    return row!.count;
-  };
-  const read: number[] = [];
-  for (let month = 0; month < 12; month++) {
-    later += 31 * dayMs;
-    const before = await countRead();
-    await Promise.all(ids.map((id) => renewSubscription(runtime, scope, id)));
-    read.push((await countRead()) - before);
-  }
-  expect(read.at(-1), read.join(' ')).toBeLessThanOrEqual(4 * ids.length);
-  await own.drop();
-});
