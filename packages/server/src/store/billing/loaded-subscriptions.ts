@@ -80,13 +80,17 @@ export const loadedColumns = (sql: Sql) => sql`
 
 type OfBusiness = Pick<LoadedSubscription, 'taxRates' | 'settings'>;
 
-export function businessFromRow({ business }: LoadedRow): OfBusiness | null {
-  return (
-    business && {
+/** Tax rates and settings of the businesses of these rows. */
+export function businessesFromRows(rows: readonly LoadedRow[]): ReadonlyMap<string, OfBusiness> {
+  const found = new Map<string, OfBusiness>();
+  for (const { business_id, business } of rows) {
+    if (!business) continue;
+    found.set(business_id, {
       taxRates: business.tax_rates.map(taxRateFromRow),
       settings: { ...defaultSettings, ...business.settings },
-    }
-  );
+    });
+  }
+  return found;
 }
 
 export function loadedFromRow(row: LoadedRow, ofBusiness: OfBusiness): LoadedSubscription {
@@ -130,11 +134,7 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
     from jsonb_to_recordset(${joinable(named)}::jsonb) as asked(few integer, business_id text, subscription_id text)
       join subscription s using (business_id, subscription_id)
     where ${fewRows(sql, 'asked')}`;
-  const ofBusinesses = new Map<string, OfBusiness>();
-  for (const row of rows) {
-    const ofBusiness = businessFromRow(row);
-    if (ofBusiness) ofBusinesses.set(row.business_id, ofBusiness);
-  }
+  const ofBusinesses = businessesFromRows(rows);
   return asked.map(({ scope, subscriptionId }) => {
     const row = rows.find(
       (each) => each.subscription_id === subscriptionId && each.business_id === scope.businessId,
