@@ -42,9 +42,9 @@ async function changes(
   return seen;
 }
 
-test('a change to a dearer plan is a preview of three statements and a change of at most eight', async () => {
+test('a change to a dearer plan is a preview of two statements and a change of at most eight', async () => {
   const { previews, changed } = await changes(8000);
-  expect(previews.length, listStatements(previews)).toBeLessThanOrEqual(3);
+  expect(previews.length, listStatements(previews)).toBeLessThanOrEqual(2);
   expect(changed.length, listStatements(changed)).toBeLessThanOrEqual(8);
   expect(listStatements(changed)).not.toMatch(/^(begin|commit)/m);
   await expectBooksAgree(api, api.runtime);
@@ -52,6 +52,6 @@ test('a change to a dearer plan is a preview of three statements and a change of
 
 test('a change to a cheaper plan, whose difference becomes credit, is at most twelve', async () => {
   const { previews, changed } = await changes(1000);
-  expect(previews.length, listStatements(previews)).toBeLessThanOrEqual(3);
+  expect(previews.length, listStatements(previews)).toBeLessThanOrEqual(2);
   expect(changed.length, listStatements(changed)).toBeLessThanOrEqual(12);
 });
