@@ -34,7 +34,8 @@ export function createDueJobs(runtime: Runtime, handlers: JobHandlers): DueJobs 
         count += jobs.length;
         return jobs;
       };
-      const options = { slots, leaseMs, take, leavesDue: true, isOneRound: true };
+      // What a claim leaves waits for jobs of this round, and is found by the next one.
+      const options = { slots, leaseMs, take, leavesDue: false, isOneRound: true };
       const jobSlots = createJobSlots(runtime, handlers, options);
       const worker = createWorkerWithSlots(runtime, [jobSlots]);
       const unmark = markAdvancing(runtime.sql, scope.businessId);

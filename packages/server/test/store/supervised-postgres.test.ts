@@ -126,11 +126,13 @@ test('a start outlives the kill of the server that it has just launched', async 
   await write(first.url);
   await first.stop();
   const starting = stage.start();
-  // The file is there before the server is ready.
-  const pid = await vi.waitFor(() => Number(readFileSync(pidFile(), 'utf8').split('\n')[0]), {
-    timeout: 120_000,
-    interval: 1,
-  });
+  // The file is there before the server is ready, and empty for a moment.
+  const look = (): number => {
+    const number = Number(readFileSync(pidFile(), 'utf8').split('\n')[0]);
+    if (number > 0) return number;
+    throw new Error('It says no process yet.');
+  };
+  const pid = await vi.waitFor(look, { timeout: 120_000, interval: 1 });
   process.kill(pid, 'SIGKILL');
   const server = await starting;
   expect(server.pid).not.toBe(pid);
