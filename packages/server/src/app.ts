@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from './domain/errors.ts';
@@ -14,6 +13,7 @@ import { authenticate } from './http/authenticate.ts';
 import { answerDatabaseFailure } from './http/database-failure.ts';
 import { answerError } from './http/errors.ts';
 import { idempotency } from './http/idempotency.ts';
+import { observeRequests } from './http/observe-requests.ts';
 import { loggedPath } from './http/logged-path.ts';
 import { serveOpenApi } from './http/openapi.ts';
 import { RateLimiter, maxKnownCredentials, warnOfProxies } from './http/rate-limit.ts';
@@ -65,13 +65,11 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   const warnOnce = warnOfProxies(runtime.log, runtime.config.trustedProxies);
   const app = createRouter();
 
-  app.use(async (c, next) => {
-    c.set('requestId', `req_${randomUUID().replaceAll('-', '')}`);
+  app.use(observeRequests(runtime));
+  app.use((c, next) => {
     c.set('publicUrl', runtime.config.publicUrl);
     warnOnce(c);
-    await next();
-    // `c.header` would build the response anew, with its body as a stream.
-    c.res.headers.set('x-request-id', c.get('requestId'));
+    return next();
   });
   app.use(presetHeaders);
   app.use(refuseWhenStopping(runtime));
