@@ -5,7 +5,17 @@
  * the package registry, as both do. About a minute and 1 GB of disk.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,6 +39,7 @@ try {
   measure('npm install of the packed packages', () => installPacked(empty));
   const env = { PORT: String(await findFreePort()) };
   await startAndStop('npx @rung/server', ['npx', '--no-install', '@rung/server'], empty, env);
+  while (existsSync(path.join(empty, '.rung/postgres/data/postmaster.pid'))) await delay(100);
 } finally {
   for (const end of endings) await end();
 }
@@ -108,7 +119,9 @@ async function tryImage({ command, healthcheck, env, workFolder }, databaseUrl) 
 function installPacked(empty) {
   mkdirSync(empty);
   const packages = ['packages/server', 'packages/postgres'].map((name) => `--workspace=${name}`);
-  execFileSync('npm', ['pack', ...packages, `--pack-destination=${folder}`, '--loglevel=error'], { cwd: root });
+  execFileSync('npm', ['pack', ...packages, `--pack-destination=${folder}`, '--loglevel=error'], {
+    cwd: root,
+  });
   const packed = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   const files = packed.map((name) => path.join(folder, name));
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], { cwd: empty });
@@ -123,7 +136,11 @@ function installPacked(empty) {
  */
 async function startAndStop(name, [program = '', ...args], cwd, env, look) {
   const begunAt = performance.now();
-  const started = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 2] });
+  const started = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 2],
+  });
   const exited = new Promise((resolve) => started.once('exit', resolve));
   let isOver = false;
   void exited.then(() => (isOver = true));
@@ -137,7 +154,15 @@ async function startAndStop(name, [program = '', ...args], cwd, env, look) {
   look?.();
   started.kill('SIGTERM');
   const code = await exited;
-  if (code !== 0) throw new Error(`${name} did not stop cleanly: ${String(code)}`);
+  // npm ends at once and leaves what it runs to end by itself.
+  while (
+    await fetch(`http://127.0.0.1:${env['PORT'] ?? ''}/health`).then(
+      () => true,
+      () => false,
+    )
+  )
+    await delay(100);
+  if (code !== 0 && program !== 'npx') throw new Error(`${name} did not stop cleanly: ${String(code)}`);
   process.stdout.write(`ok ${name} stops when it is told to\n`);
 }
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { type Config, readConfig } from './config.ts';
 import { createRuntime } from './create-runtime.ts';
 import { Shutdown } from './shutdown.ts';
