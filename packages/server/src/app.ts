@@ -29,6 +29,7 @@ import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts
 import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
+import { exportRoutes } from './http/routes/exports.ts';
 import { experimentRoutes } from './http/routes/experiments.ts';
 import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
 import { funnelRoutes } from './http/routes/funnels.ts';
@@ -171,4 +172,5 @@ const apiRoutes: readonly Routes[] = [
   simulatorRoutes,
   testClockRoutes,
   jobRoutes,
+  exportRoutes,
 ];
