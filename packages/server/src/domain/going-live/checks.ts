@@ -136,7 +136,7 @@ const serverChecks: readonly Check[] = [
     area: 'Server',
     title: 'A supervisor starts Rung again, and gives it longer to stop than RUNG_STOP_SECONDS.',
     why: 'A process that is killed while it stops leaves its work to others, half a minute later.',
-    fix: 'deploy/rung.service and compose.yaml do both.',
+    fix: 'deploy/rung@.service and compose.yaml do both.',
   },
 ];
 
