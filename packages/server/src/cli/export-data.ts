@@ -35,19 +35,8 @@ export async function exportData(
   }
 }
 
-/** Kinds of rows that this Rung exports, by its own description. */
-async function listNames(api: Api): Promise<readonly string[]> {
-  const description = (await api.request('GET', '/openapi.json')) as unknown as Description;
-  const of = description.paths['/export']?.get.parameters.find(({ name }) => name === 'of');
-  if (of === undefined) throw new Error('This Rung is of a version that exports nothing yet.');
-  return of.schema.enum;
-}
-
-interface Description {
-  readonly paths: Readonly<
-    Record<
-      string,
-      { readonly get: { readonly parameters: readonly { name: string; schema: { enum: string[] } }[] } }
-    >
-  >;
+/** Kinds of rows that this Rung exports. */
+async function listNames(api: Api): Promise<string[]> {
+  const { items } = await api.request('GET', '/export');
+  return (items as { readonly of: string }[]).map(({ of }) => of);
 }

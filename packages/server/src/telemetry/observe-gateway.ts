@@ -4,13 +4,23 @@ import { inSpan } from './tracing.ts';
 
 type Call = (...args: unknown[]) => Promise<unknown>;
 
+/** Members that call the gateway; others answer from what they are given. */
+const calls: ReadonlySet<string | symbol> = new Set([
+  'prepareCharge',
+  'charge',
+  'findCharge',
+  'abandonCharge',
+  'refund',
+  'findRefund',
+]);
+
 /** The same gateway, each of whose calls is a span and is counted by its outcome. Capabilities are left as they are. */
 export function observeGateway(gateway: PaymentGateway, metrics: Metrics): PaymentGateway {
   const observed = new Map<string | symbol, Call>();
   return new Proxy(gateway, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function' || typeof name === 'symbol') return value;
+      if (typeof value !== 'function' || typeof name === 'symbol' || !calls.has(name)) return value;
       let call = observed.get(name);
       if (!call) {
         const carryOut = (args: unknown[]) => (value as Call).apply(target, args);

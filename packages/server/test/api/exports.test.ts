@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Rung from '../../../sdk/src/index.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectApi } from '../../src/cli/api.ts';
 import { exportData } from '../../src/cli/export-data.ts';
@@ -113,7 +114,22 @@ describe('an export', () => {
 
   test('refuses what it does not know, by naming what there is', async () => {
     expectRefusal(await api.request('GET', '/export?of=secrets'), 422, 'INVALID_QUERY_PARAMS', /customers/);
-    expectRefusal(await api.request('GET', '/export'), 422, 'INVALID_QUERY_PARAMS', /of/);
+    expectRefusal(
+      await api.request('GET', '/export?of=payments&format=xml'),
+      422,
+      'INVALID_QUERY_PARAMS',
+      /format/,
+    );
+  });
+
+  test('tells which kinds of rows there are, and their columns as they come', async () => {
+    const { items } = (await api.request('GET', '/export')).body as Json;
+    expect((items as Json[]).map(({ of }) => of as string)).toEqual(names);
+    const [payment] = await exportOf('payments');
+    const { columns } = (items as Json[]).find(({ of }) => of === 'payments') as {
+      columns: { name: string }[];
+    };
+    expect(columns.map(({ name }) => name)).toEqual(Object.keys(payment as object));
   });
 });
 
@@ -149,6 +165,17 @@ describe('an export of many rows', () => {
     const csv = await api.request('GET', '/export?of=customers&format=csv');
     expect(csv.text).toContain("'=Many 7");
   });
+});
+
+test('the SDK answers it as a stream', async () => {
+  const client = new Rung({
+    bearerToken: api.apiKey,
+    baseURL: 'http://rung.test',
+    fetch: async (input, init) => api.app.request(input instanceof URL ? input.href : input, init),
+  });
+  const response = await client.exports.download({ of: 'ledger_postings', format: 'csv' });
+  expect(response.headers.get('content-type')).toMatch(/^text\/csv/);
+  expect(await response.text()).toMatch(/^business_id,posting_id,/);
 });
 
 describe('the command', () => {

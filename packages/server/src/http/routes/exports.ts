@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Runtime } from '../../runtime.ts';
 import { exportNames } from '../../store/platform/exported-tables.ts';
+import { listExportColumns } from '../../store/platform/exports.ts';
 import { type Export, exportRows } from '../../use-cases/platform/exports/export-rows.ts';
-import { toExportCsv, toExportCsvHeader, toJsonLines } from '../../wire/convert/exports.ts';
+import { toApiExports, toExportCsv, toExportCsvHeader, toJsonLines } from '../../wire/convert/exports.ts';
 import { csvHeaders, formatParam, wantsCsv } from '../../wire/csv.ts';
 import { refusals } from '../../wire/schemas/fields.ts';
 import { refuseReadOnly } from '../authenticate.ts';
@@ -10,8 +11,27 @@ import { defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 
 const exportQuery = z.object({
-  of: z.enum(exportNames).openapi({ description: 'Kind of rows.', example: 'customers' }),
+  of: z
+    .enum(exportNames)
+    .optional()
+    .openapi({ description: 'Kind of rows. Left out: the kinds that there are, and their columns.' }),
   format: formatParam,
+});
+
+const exportsSchema = z.object({
+  items: z.array(
+    z.object({
+      of: z.string().openapi({ example: 'customers' }),
+      columns: z.array(
+        z.object({
+          name: z.string().openapi({ example: 'created_at' }),
+          type: z
+            .string()
+            .openapi({ description: 'Its type in PostgreSQL.', example: 'timestamp with time zone' }),
+        }),
+      ),
+    }),
+  ),
 });
 
 const linesType = 'application/x-ndjson';
@@ -32,7 +52,11 @@ export function exportRoutes(runtime: Runtime): Router {
       responses: {
         200: {
           description: 'In the order of their ids.',
-          content: { [linesType]: { schema: z.string() }, 'text/csv': { schema: z.string() } },
+          content: {
+            'application/json': { schema: exportsSchema },
+            [linesType]: { schema: z.string() },
+            'text/csv': { schema: z.string() },
+          },
         },
         ...refusals,
       },
@@ -40,6 +64,7 @@ export function exportRoutes(runtime: Runtime): Router {
     async (c) => {
       refuseReadOnly(c, 'everything of the business');
       const { of: name, format } = c.req.valid('query');
+      if (name === undefined) return c.json(toApiExports(await listExportColumns(runtime.sql)), 200);
       const isTable = wantsCsv(c, format);
       const exported = await exportRows(runtime, c.get('scope'), name);
       const headers = isTable ? csvHeaders(name) : linesHeaders(name);

@@ -1,6 +1,6 @@
 import type { Scope } from '../../domain/scope.ts';
 import type { Sql } from '../postgres/postgres.ts';
-import { type ExportName, type ExportedTable, exportedTables } from './exported-tables.ts';
+import { type ExportName, type ExportedTable, exportNames, exportedTables } from './exported-tables.ts';
 
 /** Column of an export. */
 export interface ExportColumn {
@@ -18,16 +18,22 @@ export interface ExportedPage {
   readonly next: ExportedRow | null;
 }
 
-/** Columns of an export, in the order of the table. */
-export async function listExportColumns(sql: Sql, name: ExportName): Promise<ExportColumn[]> {
-  const { table, without = [] }: ExportedTable = exportedTables[name];
-  const rows = await sql<{ name: string; type: string; is_number: boolean }[]>`
-    select a.attname as name, format_type(a.atttypid, null) as type, t.typcategory = 'N' as is_number
-    from pg_attribute a join pg_type t on t.oid = a.atttypid
-    where a.attrelid = ${table}::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname <> all (${[...without]}::text[])
+/** Columns of every export, in the order of their table. */
+export async function listExportColumns(sql: Sql): Promise<ReadonlyMap<ExportName, readonly ExportColumn[]>> {
+  const rows = await sql<{ table: string; name: string; type: string; is_number: boolean }[]>`
+    select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type, t.typcategory = 'N' as is_number
+    from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      join pg_type t on t.oid = a.atttypid
+    where c.oid = any (${exportNames.map((name) => exportedTables[name].table)}::regclass[])
     order by a.attnum`;
-  return rows.map((row) => ({ name: row.name, type: row.type, isNumber: row.is_number }));
+  return new Map(
+    exportNames.map((name) => {
+      const { table, without = [] }: ExportedTable = exportedTables[name];
+      const columns = rows.filter((row) => row.table === table && !without.includes(row.name));
+      return [name, columns.map((row) => ({ name: row.name, type: row.type, isNumber: row.is_number }))];
+    }),
+  );
 }
 
 /** Page of an export after the row whose key is `after`, by one look into an index: the table may be of any size. */

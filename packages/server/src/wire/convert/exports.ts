@@ -1,5 +1,16 @@
+import type { ExportName } from '../../store/platform/exported-tables.ts';
 import type { ExportColumn, ExportedRow } from '../../store/platform/exports.ts';
 import { toCsvLines } from '../csv.ts';
+
+/** Kinds of rows that there are, with their columns. */
+export function toApiExports(exports: ReadonlyMap<ExportName, readonly ExportColumn[]>) {
+  return {
+    items: [...exports].map(([of, columns]) => ({
+      of,
+      columns: columns.map(({ name, type }) => ({ name, type })),
+    })),
+  };
+}
 
 /** Rows as lines of JSON, one object each. Numbers are written digit by digit as they are kept. */
 export function toJsonLines(columns: readonly ExportColumn[], rows: readonly ExportedRow[]): string {

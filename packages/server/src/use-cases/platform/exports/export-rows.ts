@@ -23,7 +23,7 @@ export interface Export {
  * its page was read.
  */
 export async function exportRows(runtime: Runtime, scope: Scope, name: ExportName): Promise<Export> {
-  const columns = await listExportColumns(runtime.sql, name);
+  const columns = (await listExportColumns(runtime.sql)).get(name) ?? [];
   return { columns, pages: readPages(runtime, scope, name, columns) };
 }
 
