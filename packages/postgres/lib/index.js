@@ -354,7 +354,7 @@ function Postgres(a, b) {
     query.waited = 0
 
     if (open.length)
-      return go(open.shift(), query)
+      return go(open.pop(), query)
 
     if (closed.length && !isAway())
       return connect(closed.shift(), query)
