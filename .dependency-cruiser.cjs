@@ -55,7 +55,10 @@ module.exports = {
         'handed to them, and known by its type. Spans are begun where the work is.',
       severity: 'error',
       from: { path: `${src}/(store|gateways)/`, pathNot: test },
-      to: { path: src, pathNot: [inside('domain'), `${src}/$1/`, file('secrets/secrets\\.ts', 'telemetry/tracing\\.ts')] },
+      to: {
+        path: src,
+        pathNot: [inside('domain'), `${src}/$1/`, file('secrets/secrets\\.ts', 'telemetry/tracing\\.ts')],
+      },
     },
     {
       name: 'the-engine-of-the-store-knows-no-room',

@@ -9,7 +9,7 @@ export interface Api {
   /** Undefined if there is no such object. */
   find(path: string): Promise<Json | undefined>;
   /** Body of an answer of any size, as it arrives. */
-  download(path: string): Promise<ReadableStream<Uint8Array>>;
+  download(path: string): Promise<AsyncIterable<Uint8Array>>;
   /** Every row of a list. */
   list(path: string, query?: Readonly<Record<string, string>>): Promise<Json[]>;
 }
@@ -38,7 +38,7 @@ export function connectApi({ baseUrl, apiKey }: ApiAccess, fetch: Fetch): Api {
     download: async (path) => {
       const response = await send('GET', path);
       if (!response.ok || response.body === null) throw await refusalOf(response);
-      return response.body;
+      return chunksOf(response.body);
     },
     find: async (path) => {
       const response = await send('GET', path);
@@ -65,6 +65,15 @@ async function read(response: Response): Promise<Json> {
   if (!response.ok) throw await refusalOf(response);
   const text = await response.text();
   return (text === '' ? {} : JSON.parse(text)) as Json;
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    await reader.cancel();
+  }
 }
 
 async function refusalOf(response: Response): Promise<Error> {

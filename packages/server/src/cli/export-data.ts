@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Api } from './api.ts';
 
@@ -29,7 +28,7 @@ export async function exportData(
     const search = new URLSearchParams({ of: name, format });
     const body = await api.download(`/export?${search.toString()}`);
     const file = path.join(folder, `${name}.${endings[format]}`);
-    await pipeline(Readable.fromWeb(body), createWriteStream(`${file}.part`));
+    await pipeline(body, createWriteStream(`${file}.part`));
     await rename(`${file}.part`, file);
     print(`${file}\n`);
   }

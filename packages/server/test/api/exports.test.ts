@@ -27,7 +27,7 @@ async function exportOf(name: string, caller: Pick<TestApi, 'request'> = api): P
   return answer.text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Json);
+    .map((line): Json => JSON.parse(line));
 }
 
 const names = Object.keys(exportedTables);
@@ -83,7 +83,7 @@ describe('an export', () => {
   test('has the ledger, whose postings sum to zero', async () => {
     const postings = await exportOf('ledger_postings');
     expect(postings.length).toBeGreaterThan(3);
-    expect(postings.reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(0);
+    expect(postings.reduce<number>((sum, { amount }) => sum + Number(amount), 0)).toBe(0);
   });
 
   test('has no secret: no hash of a key, no secret of a webhook, no credentials', async () => {
@@ -123,10 +123,10 @@ describe('an export', () => {
   });
 
   test('tells which kinds of rows there are, and their columns as they come', async () => {
-    const { items } = (await api.request('GET', '/export')).body as Json;
-    expect((items as Json[]).map(({ of }) => of as string)).toEqual(names);
+    const { items }: { items: Json[] } = (await api.request('GET', '/export')).body;
+    expect(items.map(({ of }) => of as string)).toEqual(names);
     const [payment] = await exportOf('payments');
-    const { columns } = (items as Json[]).find(({ of }) => of === 'payments') as {
+    const { columns } = items.find(({ of }) => of === 'payments') as {
       columns: { name: string }[];
     };
     expect(columns.map(({ name }) => name)).toEqual(Object.keys(payment as object));
@@ -194,7 +194,7 @@ describe('the command', () => {
     expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.jsonl`).sort());
     expect(printed).toHaveLength(names.length);
     const lines = readFileSync(path.join(folder, 'ledger_postings.jsonl'), 'utf8').trim().split('\n');
-    expect(lines.map((line) => JSON.parse(line) as Json)).toEqual(await exportOf('ledger_postings'));
+    expect(lines.map((line): Json => JSON.parse(line))).toEqual(await exportOf('ledger_postings'));
   });
 
   test('says why it cannot, and leaves no half a file', async () => {

@@ -51,12 +51,12 @@ describe.skipIf(programs === undefined)('a backup', () => {
   const startRung = async (database: string, at: number): Promise<TestApi> => {
     const url = urlOf(database, at);
     const place = { databaseUrl: url, dataDir: folder, databasePool: 4 };
-    const { sql, close } = await openDatabase({
+    const opened = await openDatabase({
       ...place,
       databasePrepare: undefined,
       databaseListenUrl: undefined,
     });
-    return createTestApi({ database: { url, sql, drop: close } });
+    return createTestApi({ database: { url, sql: opened.sql, drop: () => opened.close() } });
   };
   const on = async <T>(database: string, work: (sql: Database) => Promise<T>, at = port): Promise<T> => {
     const sql = connect(urlOf(database, at), { max: 1 });

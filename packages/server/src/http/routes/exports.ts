@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Runtime } from '../../runtime.ts';
-import { exportNames } from '../../store/platform/exported-tables.ts';
+import { listExportNames } from '../../store/platform/exported-tables.ts';
 import { listExportColumns } from '../../store/platform/exports.ts';
 import { type Export, exportRows } from '../../use-cases/platform/exports/export-rows.ts';
 import { toApiExports, toExportCsv, toExportCsvHeader, toJsonLines } from '../../wire/convert/exports.ts';
@@ -12,7 +12,7 @@ import { type Router, createRouter } from '../router.ts';
 
 const exportQuery = z.object({
   of: z
-    .enum(exportNames)
+    .enum(listExportNames())
     .optional()
     .openapi({ description: 'Kind of rows. Left out: the kinds that there are, and their columns.' }),
   format: formatParam,
@@ -68,7 +68,7 @@ export function exportRoutes(runtime: Runtime): Router {
       const isTable = wantsCsv(c, format);
       const exported = await exportRows(runtime, c.get('scope'), name);
       const headers = isTable ? csvHeaders(name) : linesHeaders(name);
-      return c.body(toStream(isTable ? csvOf(exported) : linesOf(exported)), 200, headers) as never;
+      return c.body(toStream(isTable ? csvOf(exported) : linesOf(exported)), 200, headers);
     },
   );
   return router;
@@ -88,14 +88,14 @@ async function* csvOf({ columns, pages }: Export): AsyncGenerator<string> {
 }
 
 /** Stream that asks for more only as fast as it is read, and breaks off where reading fails. */
-function toStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+function toStream(texts: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const { done, value } = await texts.next();
-        if (done === true) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        const step = await texts.next();
+        if (step.done === true) controller.close();
+        else controller.enqueue(encoder.encode(step.value));
       },
       cancel: async () => {
         await texts.return(undefined);

@@ -83,7 +83,9 @@ export const exportedTables = {
 
 export type ExportName = keyof typeof exportedTables;
 
-export const exportNames = Object.keys(exportedTables) as [ExportName, ...ExportName[]];
+export function listExportNames(): [ExportName, ...ExportName[]] {
+  return Object.keys(exportedTables) as [ExportName, ...ExportName[]];
+}
 
 /** Tables of a business that are not exported, and why. */
 export const keptBackTables: Readonly<Record<string, string>> = {

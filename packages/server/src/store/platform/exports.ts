@@ -1,6 +1,6 @@
 import type { Scope } from '../../domain/scope.ts';
 import type { Sql } from '../postgres/postgres.ts';
-import { type ExportName, type ExportedTable, exportNames, exportedTables } from './exported-tables.ts';
+import { type ExportName, type ExportedTable, exportedTables, listExportNames } from './exported-tables.ts';
 
 /** Column of an export. */
 export interface ExportColumn {
@@ -20,15 +20,16 @@ export interface ExportedPage {
 
 /** Columns of every export, in the order of their table. */
 export async function listExportColumns(sql: Sql): Promise<ReadonlyMap<ExportName, readonly ExportColumn[]>> {
+  const names = listExportNames();
   const rows = await sql<{ table: string; name: string; type: string; is_number: boolean }[]>`
     select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type, t.typcategory = 'N' as is_number
     from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       join pg_type t on t.oid = a.atttypid
-    where c.oid = any (${exportNames.map((name) => exportedTables[name].table)}::regclass[])
+    where c.oid = any (${names.map((name) => exportedTables[name].table)}::regclass[])
     order by a.attnum`;
   return new Map(
-    exportNames.map((name) => {
+    names.map((name) => {
       const { table, without = [] }: ExportedTable = exportedTables[name];
       const columns = rows.filter((row) => row.table === table && !without.includes(row.name));
       return [name, columns.map((row) => ({ name: row.name, type: row.type, isNumber: row.is_number }))];
