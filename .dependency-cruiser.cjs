@@ -52,10 +52,13 @@ module.exports = {
       name: 'store-and-gateways-know-the-domain-only',
       comment:
         'What two of them share is a decision or a type: move it down into the domain. What seals and signs is ' +
-        'handed to them, and known by its type.',
+        'handed to them, and known by its type. Spans are begun where the work is.',
       severity: 'error',
       from: { path: `${src}/(store|gateways)/`, pathNot: test },
-      to: { path: src, pathNot: [inside('domain'), `${src}/$1/`, file('secrets/secrets\\.ts')] },
+      to: {
+        path: src,
+        pathNot: [inside('domain'), `${src}/$1/`, file('secrets/secrets\\.ts', 'telemetry/tracing\\.ts')],
+      },
     },
     {
       name: 'the-engine-of-the-store-knows-no-room',
@@ -203,6 +206,17 @@ module.exports = {
           inside('http', 'pages', 'worker', 'wire', 'demo'),
           `${src}/use-cases/(?!(billing/commerce|billing/subscription-changes|offers/presentations/billing-riders)\\.ts$)`,
         ],
+      },
+    },
+    {
+      name: 'telemetry-looks-down',
+      comment: 'It counts and describes what others do, and does nothing itself.',
+      severity: 'error',
+      from: { path: inside('telemetry'), pathNot: test },
+      to: {
+        path: src,
+        pathNot: [inside('telemetry', 'domain'), file('store/postgres/batch\\.ts')],
+        dependencyTypesNot: isTypeOnly,
       },
     },
     {

@@ -1,7 +1,7 @@
 // @ts-check
 import './node-version.mjs';
 import { buildWhatChanged } from './build.mjs';
-import { endWithNpm } from './end-with-npm.mjs';
+import { endWithNpm } from '../packages/server/bin/end-with-npm.mjs';
 import { installWhatIsMissing } from './install.mjs';
 
 installWhatIsMissing();

@@ -3,7 +3,7 @@ import './node-version.mjs';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildWhatChanged } from './build.mjs';
-import { endWithNpm } from './end-with-npm.mjs';
+import { endWithNpm } from '../packages/server/bin/end-with-npm.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { cacheFolder, root, runNodeToItsEnd } from './run.mjs';
 

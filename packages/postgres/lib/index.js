@@ -73,10 +73,20 @@ function Postgres(a, b) {
     reserve,
     begin,
     close,
-    end
+    end,
+    pool
   })
 
   return sql
+
+  function pool() {
+    return {
+      idle: open.length,
+      busy: busy.length + full.length + reserved.length,
+      connecting: connecting.length,
+      waiting: queries.length
+    }
+  }
 
   function Sql(handler) {
     handler.debug = options.debug

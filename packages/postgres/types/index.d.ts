@@ -675,6 +675,9 @@ declare namespace postgres {
     begin<T>(options: string, cb: (sql: TransactionSql<TTypes>) => T | Promise<T>): Promise<UnwrapPromiseArray<T>>;
 
     reserve(): Promise<ReservedSql<TTypes>>
+
+    /** How many connections there are of each kind, and how many statements wait for one. */
+    pool(): { readonly idle: number; readonly busy: number; readonly connecting: number; readonly waiting: number }
   }
 
   interface TransactionSql<TTypes extends Record<string, unknown> = {}> extends ISql<TTypes>  {

@@ -3,6 +3,7 @@ import { Analytics } from './analytics.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Experiments } from './experiments.ts';
+import { Exports } from './exports.ts';
 import { Funnels } from './funnels.ts';
 import { Jobs } from './jobs.ts';
 import { Moments } from './moments.ts';
@@ -60,6 +61,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   experiments: Experiments = new Experiments(this);
+
+  /**
+   * Everything that Rung keeps of the business, to take along.
+   *
+   * @example
+   * ```ts
+   * const response = await client.exports.download({ of: 'payments', format: 'csv' });
+   * ```
+   */
+  exports: Exports = new Exports(this);
 
   /**
    * Funnels: the moments and audiences of offers, and the step that follows each answer.

@@ -38,6 +38,7 @@ export type {
   ExperimentVariantParams,
   ExperimentsPage,
 } from './experiments.ts';
+export type { ExportList, ExportParams } from './exports.ts';
 export type {
   Funnel,
   FunnelCreateParams,

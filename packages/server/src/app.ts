@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from './domain/errors.ts';
@@ -14,6 +13,7 @@ import { authenticate } from './http/authenticate.ts';
 import { answerDatabaseFailure } from './http/database-failure.ts';
 import { answerError } from './http/errors.ts';
 import { idempotency } from './http/idempotency.ts';
+import { observeRequests } from './http/observe-requests.ts';
 import { loggedPath } from './http/logged-path.ts';
 import { serveOpenApi } from './http/openapi.ts';
 import { RateLimiter, maxKnownCredentials, warnOfProxies } from './http/rate-limit.ts';
@@ -29,6 +29,7 @@ import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts
 import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
+import { exportRoutes } from './http/routes/exports.ts';
 import { experimentRoutes } from './http/routes/experiments.ts';
 import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
 import { funnelRoutes } from './http/routes/funnels.ts';
@@ -65,13 +66,11 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   const warnOnce = warnOfProxies(runtime.log, runtime.config.trustedProxies);
   const app = createRouter();
 
-  app.use(async (c, next) => {
-    c.set('requestId', `req_${randomUUID().replaceAll('-', '')}`);
+  app.use(observeRequests(runtime));
+  app.use((c, next) => {
     c.set('publicUrl', runtime.config.publicUrl);
     warnOnce(c);
-    await next();
-    // `c.header` would build the response anew, with its body as a stream.
-    c.res.headers.set('x-request-id', c.get('requestId'));
+    return next();
   });
   app.use(presetHeaders);
   app.use(refuseWhenStopping(runtime));
@@ -173,4 +172,5 @@ const apiRoutes: readonly Routes[] = [
   simulatorRoutes,
   testClockRoutes,
   jobRoutes,
+  exportRoutes,
 ];

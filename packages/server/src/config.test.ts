@@ -20,6 +20,7 @@ test('an empty environment runs everything on this machine', () => {
     trustedProxies: 0,
     stopSeconds: 30,
     metricsToken: undefined,
+    metricsPort: undefined,
     retention: {
       idempotencyMs: 30 * dayMs,
       jobsMs: 7 * dayMs,
@@ -49,6 +50,7 @@ test('every setting is read', () => {
     RUNG_TRUSTED_PROXIES: '2',
     RUNG_STOP_SECONDS: '10',
     RUNG_METRICS_TOKEN: 'a-token-of-the-monitoring',
+    RUNG_METRICS_PORT: '9464',
     RUNG_RETENTION_IDEMPOTENCY_HOURS: '24',
     RUNG_RETENTION_JOBS_DAYS: '1',
     RUNG_RETENTION_EVENTS_DAYS: '30',
@@ -73,6 +75,7 @@ test('every setting is read', () => {
     trustedProxies: 2,
     stopSeconds: 10,
     metricsToken: 'a-token-of-the-monitoring',
+    metricsPort: 9464,
     retention: {
       idempotencyMs: dayMs,
       jobsMs: dayMs,
@@ -101,6 +104,11 @@ describe('a bad value is named in one sentence', () => {
   test.each([
     [{ PORT: '80a' }, 'PORT must be a number from 0 to 65535; it is "80a".'],
     [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535; it is "65536".'],
+    [{ RUNG_METRICS_PORT: 'x' }, 'RUNG_METRICS_PORT must be a number from 0 to 65535; it is "x".'],
+    [
+      { PORT: '4001', RUNG_METRICS_PORT: '4001' },
+      'RUNG_METRICS_PORT is a port of its own; 4001 is where Rung itself answers.',
+    ],
     [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535; it is "-1".'],
     [
       { RUNG_TRUSTED_PROXIES: 'nginx' },

@@ -33,8 +33,10 @@ export interface Config {
   readonly trustedProxies: number;
   /** Maximum time for a graceful shutdown, in seconds. */
   readonly stopSeconds: number;
-  /** Bearer token for `/metrics`; undefined disables the endpoint. */
+  /** Bearer token for `/metrics`; without it there is no such endpoint at `port`, and `metricsPort` asks for none. */
   readonly metricsToken: string | undefined;
+  /** Port of its own for metrics and health, also of workers; 0 lets the operating system choose a free one. */
+  readonly metricsPort: number | undefined;
   readonly retention: Retention;
 }
 
@@ -87,7 +89,11 @@ export function readConfig(env: Environment = process.env): Config {
     return chosen ?? preset;
   };
 
-  const port = readPort(text('PORT'), report);
+  const port = readPort('PORT', text('PORT'), report) ?? presetPort;
+  const metricsPort = readPort('RUNG_METRICS_PORT', text('RUNG_METRICS_PORT'), report);
+  if (metricsPort === port && port !== 0) {
+    report(`RUNG_METRICS_PORT is a port of its own; ${String(port)} is where Rung itself answers.`);
+  }
   const databaseUrl = readDatabaseUrl('DATABASE_URL', text('DATABASE_URL'), report);
   const listenUrl = text('RUNG_DATABASE_LISTEN_URL');
   if (listenUrl !== undefined && text('DATABASE_URL') === undefined) {
@@ -133,6 +139,7 @@ export function readConfig(env: Environment = process.env): Config {
     trustedProxies: readProxies(text('RUNG_TRUSTED_PROXIES'), report),
     stopSeconds: readStopSeconds(text('RUNG_STOP_SECONDS'), report),
     metricsToken: readMetricsToken(text('RUNG_METRICS_TOKEN'), report),
+    metricsPort,
     retention: readRetention(text, report),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -236,13 +243,14 @@ function readMetricsToken(value: string | undefined, report: Report): string | u
   return undefined;
 }
 
-function readPort(value: string | undefined, report: Report): number {
-  const preset = 4000;
-  if (value === undefined) return preset;
+const presetPort = 4000;
+
+function readPort(name: string, value: string | undefined, report: Report): number | undefined {
+  if (value === undefined) return undefined;
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
-  report(`PORT must be a number from 0 to 65535; it is "${value}".`);
-  return preset;
+  report(`${name} must be a number from 0 to 65535; it is "${value}".`);
+  return undefined;
 }
 
 function readPool(value: string | undefined, report: Report): number {

@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type IdKind, asId, idPrefixes, randomIdLength, timeOfId } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
@@ -15,6 +15,9 @@ import { batching } from './store/postgres/batch.ts';
 import type { Database } from './store/postgres/postgres.ts';
 import { createSubscriptionChanges } from './use-cases/billing/subscription-changes.ts';
 import { createCommerce } from './use-cases/billing/commerce.ts';
+import { createLogger } from './telemetry/logger.ts';
+import { createMetrics, noMetrics } from './telemetry/metrics.ts';
+import { observeGateway } from './telemetry/observe-gateway.ts';
 import { createBillingRiders } from './use-cases/offers/presentations/billing-riders.ts';
 
 interface RuntimeParts {
@@ -34,12 +37,20 @@ interface RuntimeParts {
 export function createRuntime(parts: RuntimeParts): Runtime {
   const { config, sql, secretKeys, wallClock = Date.now, stopping = new AbortController().signal } = parts;
   const log = parts.log ?? createLogger(config);
+  const isWatched = config.metricsToken !== undefined || config.metricsPort !== undefined;
+  const readableMetrics = isWatched ? createMetrics(sql) : undefined;
+  const metrics = readableMetrics ?? noMetrics;
   const simulator = createSimulator({ sql, wallClock, delay, batching });
   const runtime: Runtime = {
     config,
     sql,
     log,
-    gateways: createGatewayRegistry(simulator, parts.gateways),
+    metrics,
+    readableMetrics,
+    gateways: createGatewayRegistry(
+      observeGateway(simulator, metrics),
+      parts.gateways?.map((gateway) => observeGateway(gateway, metrics)),
+    ),
     simulator,
     secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
@@ -70,13 +81,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 /** Mints an id with the real time of its creation, also where a business has a test clock. */
 function mintId<Kind extends IdKind>(kind: Kind) {
   return asId<Kind>(`${idPrefixes[kind]}_${timeOfId(Date.now())}${randomText(randomIdLength)}`);
-}
-
-export function createLogger(config: Config): Logger {
-  return pino({
-    level: config.logLevel,
-    redact: ['req.headers.authorization', 'card', '*.card', '*.number', '*.cvc', '*.secret'],
-  });
 }
 
 function delay(ms: number): Promise<void> {

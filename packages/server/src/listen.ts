@@ -1,17 +1,19 @@
 import type { Server, ServerResponse } from 'node:http';
 import { serve } from '@hono/node-server';
-import type { Config } from './config.ts';
 import type { ShutdownPart } from './shutdown.ts';
 import type { createApp } from './app.ts';
 
 /**
- * Starts the HTTP server. On shutdown it keeps accepting connections until running requests are answered, so
+ * Starts an HTTP server on the port that the setting `name` chose. On shutdown it keeps accepting connections until running requests are answered, so
  * that clients are told that the server is stopping; then it closes every connection, including idle ones and
  * those that have sent no request yet.
  */
-export function listen(config: Config, fetch: ReturnType<typeof createApp>['fetch']): Promise<ShutdownPart> {
+export function listen(
+  { name, port }: { readonly name: 'PORT' | 'RUNG_METRICS_PORT'; readonly port: number },
+  fetch: ReturnType<typeof createApp>['fetch'],
+): Promise<ShutdownPart> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: config.port }) as Server;
+    const server = serve({ fetch, port }) as Server;
     const running = new Set<ServerResponse>();
     let noticeIdle: () => void = () => undefined;
     server.on('request', (_request, response) => {
@@ -30,7 +32,7 @@ export function listen(config: Config, fetch: ReturnType<typeof createApp>['fetc
       cut();
     };
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? portIsTaken(config.port) : error);
+      reject(error.code === 'EADDRINUSE' ? portIsTaken(name, port) : error);
     });
     server.once('listening', () => {
       resolve({ finish, cut });
@@ -38,8 +40,8 @@ export function listen(config: Config, fetch: ReturnType<typeof createApp>['fetc
   });
 }
 
-function portIsTaken(port: number): Error {
+function portIsTaken(name: string, port: number): Error {
   return new Error(
-    `Port ${String(port)} is taken. Stop what uses it, or choose another: PORT=4001 npm start`,
+    `Port ${String(port)} is taken. Stop what uses it, or choose another: ${name}=${String(port + 1)}`,
   );
 }

@@ -1,8 +1,11 @@
 import { type Config, readConfig } from './config.ts';
-import { createLogger, createRuntime } from './create-runtime.ts';
+import { createRuntime } from './create-runtime.ts';
 import { Shutdown } from './shutdown.ts';
 import { findDemoKey, findSecretKeys, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
 import { createApp } from './app.ts';
+import { createMonitoring } from './http/monitoring.ts';
+import { createLogger } from './telemetry/logger.ts';
+import { scrubText } from './telemetry/scrub.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
@@ -57,11 +60,17 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     leaseKeeper = runtime.leaseKeeper;
     leaseKeeper.start();
   }
+  if (config.metricsPort !== undefined) {
+    const place = { name: 'RUNG_METRICS_PORT', port: config.metricsPort } as const;
+    await ending.add(await listen(place, createMonitoring(runtime).fetch));
+  }
   const key = config.role === 'worker' ? undefined : findDemoKey(config);
   if (key !== undefined) await waitForDatabase(() => prepareDemo(runtime, key), waiting);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);
-    await ending.add(await listen(config, createApp(runtime, dueJobs.run).fetch));
+    await ending.add(
+      await listen({ name: 'PORT', port: config.port }, createApp(runtime, dueJobs.run).fetch),
+    );
     await ending.add({ finish: () => dueJobs.stop(ending.jobsWithinMs) });
   }
   if (config.role !== 'api') {
@@ -79,6 +88,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
 try {
   await main(readConfig());
 } catch (error) {
-  process.stderr.write(`\nRung could not start. ${error instanceof Error ? error.message : String(error)}\n`);
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`\nRung could not start. ${scrubText(reason)}\n`);
   process.exitCode = 1;
 }

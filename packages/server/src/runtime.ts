@@ -17,6 +17,7 @@ import type { Simulator } from './gateways/payment/simulator/gateway.ts';
 import type { EndpointPace } from './gateways/webhooks/endpoint-pace.ts';
 import type { WebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import type { Secrets } from './secrets/secrets.ts';
+import type { Metrics, ReadableMetrics } from './telemetry/metrics.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { Database } from './store/postgres/postgres.ts';
 import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/platform/riders.ts';
@@ -35,6 +36,10 @@ export interface Runtime {
   readonly config: Config;
   readonly sql: Database;
   readonly log: Logger;
+  /** Where this process counts its work. */
+  readonly metrics: Metrics;
+  /** The same to be read; undefined where nobody may. */
+  readonly readableMetrics: ReadableMetrics | undefined;
   /** Reached through `gatewayFor` and `findChargeAtGateway`, which pick the right one. */
   readonly gateways: GatewayRegistry;
   /** Test controls of the default simulator: faults and recorded charges. Payments go through `gateways`. */

@@ -64,6 +64,7 @@ const probes: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['nobody-calls-the-worker', 'use-cases/billing/payments/probe-v.ts', 'worker/worker.ts'],
   ['nothing-imports-main', 'http/probe-w.ts', 'main.ts'],
   ['runtime-looks-down', 'runtime.ts', 'http/errors.ts'],
+  ['telemetry-looks-down', 'telemetry/probe-aj.ts', 'store/billing/payments.ts'],
   ['demo-data-stays-apart', 'http/probe-x.ts', 'demo/seed-demo.ts'],
   ['the-command-speaks-to-the-api', 'cli/probe-y.ts', 'domain/time.ts'],
   ['packages-stand-alone', 'packages/sdk/src/probe-z.ts', 'domain/time.ts'],

@@ -8,6 +8,8 @@ export interface Api {
   request(method: string, path: string, body?: Json): Promise<Json>;
   /** Undefined if there is no such object. */
   find(path: string): Promise<Json | undefined>;
+  /** Body of an answer of any size, as it arrives. */
+  download(path: string): Promise<AsyncIterable<Uint8Array>>;
   /** Every row of a list. */
   list(path: string, query?: Readonly<Record<string, string>>): Promise<Json[]>;
 }
@@ -33,6 +35,11 @@ export function connectApi({ baseUrl, apiKey }: ApiAccess, fetch: Fetch): Api {
   const request: Api['request'] = async (method, path, body) => read(await send(method, path, body));
   return {
     request,
+    download: async (path) => {
+      const response = await send('GET', path);
+      if (!response.ok || response.body === null) throw await refusalOf(response);
+      return chunksOf(response.body);
+    },
     find: async (path) => {
       const response = await send('GET', path);
       return response.status === 404 ? undefined : read(response);
@@ -55,12 +62,25 @@ export function connectApi({ baseUrl, apiKey }: ApiAccess, fetch: Fetch): Api {
 }
 
 async function read(response: Response): Promise<Json> {
+  if (!response.ok) throw await refusalOf(response);
   const text = await response.text();
-  const body = (text === '' ? {} : JSON.parse(text)) as Json;
-  if (response.ok) return body;
-  const { code = response.status, message = 'no reason was given' } = body as {
+  return (text === '' ? {} : JSON.parse(text)) as Json;
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function refusalOf(response: Response): Promise<Error> {
+  const text = await response.text();
+  const { code = response.status, message = 'no reason was given' } = JSON.parse(text || '{}') as {
     readonly code?: string;
     readonly message?: string;
   };
-  throw new Error(`${code}: ${message}`);
+  return new Error(`${code}: ${message}`);
 }

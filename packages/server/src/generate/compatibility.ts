@@ -94,6 +94,7 @@ function purposeOf(path: string): string {
 }
 
 const purposes: readonly (readonly [RegExp, string])[] = [
+  [/^\/export$/, 'All rows that Rung keeps of the business, kind by kind, as lines of JSON or CSV.'],
   [
     /^\/checkouts\/\{\w+\}\/confirm$/,
     'Pays a session as the hosted page does. A card needs no key; a saved method needs the `proof` of its link, or a key.',

@@ -8,6 +8,17 @@ type Cell = string | number | null;
 /** Cells by column name. */
 export type Row = Readonly<Record<string, Cell | undefined>>;
 
+const form = {
+  record_delimiter: 'windows',
+  // By default only this very delimiter is quoted, and readers take half of a CRLF for the end of a line.
+  quoted_match: /[\r\n]/,
+  escape_formulas: true,
+  cast: {
+    number: (value: number) => ({ value: String(value), escape_formulas: false }),
+    bigint: (value: bigint) => ({ value: String(value), escape_formulas: false }),
+  },
+} as const;
+
 /**
  * CSV text by RFC 4180. The first row names the columns; missing cells are empty. Text that a spreadsheet
  * would read as a formula is prefixed with an apostrophe, which it shows as text: names are chosen by people,
@@ -15,15 +26,12 @@ export type Row = Readonly<Record<string, Cell | undefined>>;
  * are.
  */
 export function toCsv(rows: readonly Row[], columns: readonly string[]): string {
-  return stringify([...rows], {
-    header: true,
-    columns: [...columns],
-    record_delimiter: 'windows',
-    // By default only this very delimiter is quoted, and readers take half of a CRLF for the end of a line.
-    quoted_match: /[\r\n]/,
-    escape_formulas: true,
-    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) },
-  });
+  return stringify([...rows], { ...form, header: true, columns: [...columns] });
+}
+
+/** Lines of CSV in the same form, of cells in their order; the names of the columns are a line like any other. */
+export function toCsvLines(rows: readonly (readonly (Cell | bigint)[])[]): string {
+  return stringify([...rows], form);
 }
 
 export const csvType = 'text/csv; charset=utf-8';

@@ -2,6 +2,7 @@ import { isRealTime } from '../domain/scope.ts';
 import { secondMs } from '../domain/time.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
+import { inSpan } from '../telemetry/tracing.ts';
 import {
   type Job,
   type JobContinuation,
@@ -38,7 +39,10 @@ type Ending = () => Promise<boolean>;
  */
 export async function runJob(runtime: Runtime, handlers: JobHandlers, job: Job): Promise<void> {
   const context = { job_id: String(job.jobId), kind: job.kind, business_id: job.scope.businessId };
-  const end = await endingOf(runtime, handlers, job, context);
+  const attributes = { 'rung.job.id': context.job_id, 'rung.business.id': context.business_id };
+  const end = await inSpan(`job ${job.kind}`, { kind: 'consumer', attributes }, () =>
+    endingOf(runtime, handlers, job, context),
+  );
   try {
     const isStillOurs = await recordOutcome(end);
     if (!isStillOurs) runtime.log.info(context, 'the job was ended or taken over by somebody else meanwhile');
@@ -51,11 +55,22 @@ export async function runJob(runtime: Runtime, handlers: JobHandlers, job: Job):
 }
 
 async function endingOf(runtime: Runtime, handlers: JobHandlers, job: Job, context: object): Promise<Ending> {
+  const begunAt = performance.now();
+  const count = (outcome: string): void => {
+    runtime.metrics.jobEnded({ kind: job.kind, outcome, ms: performance.now() - begunAt });
+  };
   try {
-    const continuation = await callHandler(handlers, runtime, job);
+    const log = runtime.log.child({ job_id: String(job.jobId) });
+    const continuation = await callHandler(
+      handlers,
+      Object.create(runtime, { log: { value: log } }) as Runtime,
+      job,
+    );
+    count(continuation ? 'continued' : 'done');
     if (continuation) return () => continueJob(runtime.sql, job, continuation);
     return () => completeJob(runtime.sql, job, runtime.wallClock());
   } catch (error) {
+    count('failed');
     return endingOfFailure(runtime, job, error, context);
   }
 }

@@ -241,7 +241,10 @@ describe('monitoring', () => {
         ]),
       );
       expect(
-        lines.filter((line) => !/^(# (HELP|TYPE) rung_\w+ .+|rung_\w+\{[^{}]+\} [\d.]+|)$/.test(line)),
+        lines.filter(
+          (line) =>
+            !/^(# (HELP|TYPE) \w+ .+|(rung|process|nodejs)_\w+(\{[^{}]+\})? ([\d.e-]+|Nan)|)$/.test(line),
+        ),
       ).toEqual([]);
       expect(answer.text).not.toContain(quiet.scope.businessId);
     } finally {

@@ -112,7 +112,16 @@ export function startTypeScript(
   folder: string,
   environment: Readonly<Record<string, string>>,
 ): RunningSeed {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file], {
+  return startProgram(['--import', import.meta.resolve('tsx'), file], folder, environment);
+}
+
+/** Starts Node with these arguments, with nothing in its environment but what is given and the path. */
+export function startProgram(
+  args: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): RunningSeed {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

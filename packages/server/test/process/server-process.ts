@@ -24,7 +24,7 @@ afterEach(async () => {
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rung-process-'));
   const dataDir = path.join(folder, 'data');
-  const port = String(await findFreePort());
+  const port = environment['PORT'] ?? String(await findFreePort());
   const running = startTypeScript(path.join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: path.join(server, 'tsconfig.json'),
     PORT: port,

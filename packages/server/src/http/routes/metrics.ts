@@ -1,78 +1,61 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '../../domain/errors.ts';
 import { secondMs } from '../../domain/time.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type QueueReading, readQueue } from '../../store/platform/job-metrics.ts';
 import type { RateLimiter } from '../rate-limit.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 
 /**
- * Metrics for monitoring, in Prometheus format: the job queue of the whole installation, and no business's
- * data. The route exists if `RUNG_METRICS_TOKEN` is set, and answers to that token.
+ * Metrics for monitoring at the port of the API. The route exists if `RUNG_METRICS_TOKEN` is set, and answers to that
+ * token; without it they are for `RUNG_METRICS_PORT` alone, which need not be open to anybody else.
  */
-export function metricsRoutes(runtime: Runtime, limiter: RateLimiter) {
+export function metricsRoutes(runtime: Runtime, limiter: RateLimiter): Router {
   const router = createRouter();
-  const { metricsToken } = runtime.config;
-  if (metricsToken === undefined) return router;
+  if (runtime.config.metricsToken !== undefined) serveMetrics(router, runtime, limiter);
+  return router;
+}
+
+/** Serves `/metrics` in the format of Prometheus: of the whole installation, and no business's data. */
+export function serveMetrics(router: Router, runtime: Runtime, limiter: RateLimiter): void {
+  const { readableMetrics, config } = runtime;
+  if (readableMetrics === undefined) return;
+  const { metricsToken } = config;
   router.get('/metrics', async (c) => {
-    if (!isSame(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`)) {
+    if (
+      metricsToken !== undefined &&
+      !isSame(c.req.header('authorization') ?? '', `Bearer ${metricsToken}`)
+    ) {
       limiter.admitStranger(c, 'guess');
       throw new DomainError(
         'UNAUTHORIZED',
         'Send the token of RUNG_METRICS_TOKEN as a header, Authorization: Bearer <token>.',
       );
     }
-    const reading = await readQueue(runtime.sql, runtime.wallClock());
-    return c.text(toText(reading), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    const text = await readableMetrics.render(await readQueueSoon(runtime));
+    return c.text(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
-  return router;
+}
+
+const patienceMs = 2 * secondMs;
+
+/** Undefined while the database does not answer: the process's own metrics are worth most then. */
+async function readQueueSoon(runtime: Runtime): Promise<QueueReading | undefined> {
+  const answered = new AbortController();
+  try {
+    const late = delay(patienceMs, undefined, { signal: answered.signal }).catch(() => undefined);
+    return await Promise.race([readQueue(runtime.sql, runtime.wallClock()), late]);
+  } catch (error) {
+    runtime.log.warn({ err: error }, 'the database did not answer for the metrics');
+    return undefined;
+  } finally {
+    answered.abort();
+  }
 }
 
 /** Constant-time comparison. */
 function isSame(said: string, meant: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(said), digest(meant));
-}
-
-const jobStates = ['waiting', 'running', 'failing', 'dead'] as const;
-const jobClasses = ['money', 'offers', 'transport'] as const;
-const paymentStates = ['processing', 'requires_customer_action'];
-
-function toText({ jobs, oldestDueMs, openPayments }: QueueReading): string {
-  return [
-    ...gauge(
-      'rung_jobs',
-      'Jobs that are not done. Those that are failing are among the waiting and running.',
-      jobs.flatMap((job) =>
-        jobStates.map((state) => [`class="${job.jobClass}",kind="${job.kind}",state="${state}"`, job[state]]),
-      ),
-    ),
-    ...gauge(
-      'rung_jobs_dead',
-      'Jobs that failed too often and wait for somebody: alert above 0.',
-      jobClasses.map((jobClass) => [
-        `class="${jobClass}"`,
-        jobs.filter((job) => job.jobClass === jobClass).reduce((sum, { dead }) => sum + dead, 0),
-      ]),
-    ),
-    ...gauge(
-      'rung_jobs_oldest_due_seconds',
-      'How long the longest due job has waited for a worker; 0 when none waits.',
-      jobClasses.map((jobClass) => [`class="${jobClass}"`, (oldestDueMs.get(jobClass) ?? 0) / secondMs]),
-    ),
-    ...gauge(
-      'rung_payments_open',
-      'Payments under way.',
-      paymentStates.map((status) => [`status="${status}"`, openPayments.get(status) ?? 0]),
-    ),
-    '',
-  ].join('\n');
-}
-
-function gauge(name: string, help: string, samples: readonly (readonly [string, number])[]): string[] {
-  return [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} gauge`,
-    ...samples.map(([labels, value]) => `${name}{${labels}} ${String(value)}`),
-  ];
 }

@@ -1,6 +1,7 @@
 import postgres from '@rung/postgres';
 import { classifyDatabaseFailure } from './database-failures.ts';
 import { type Database, type Tx, statement } from './postgres.ts';
+import { inSpan } from '../../telemetry/tracing.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. No operation waits for
@@ -33,6 +34,9 @@ export interface BatchDefinition<Item, Result> {
   readonly run: (tx: Tx, items: readonly Item[]) => Promise<readonly Result[]>;
 }
 
+/** Statements that were sent as batches by this process, and the operations in them. */
+export const batchCounts = { batches: 0, items: 0 };
+
 /** Returns the operation, batched with others of the same definition on the same database. */
 export function defineBatch<Item, Result>(
   definition: BatchDefinition<Item, Result>,
@@ -41,7 +45,13 @@ export function defineBatch<Item, Result>(
   return (database, item) => {
     let add = queues.get(database);
     if (!add) {
-      const send = (items: readonly Item[]) => statement(database, (tx) => definition.run(tx, items));
+      const name = `batch ${definition.run.name}`;
+      const send = (items: readonly Item[]) => {
+        const attributes = { 'rung.batch.items': items.length };
+        return inSpan(name, { kind: 'client', attributes }, () =>
+          statement(database, (tx) => definition.run(tx, items)),
+        );
+      };
       add = createQueue(definition.keysOf, send, definition.isPatient);
       queues.set(database, add);
     }
@@ -107,6 +117,8 @@ export function createQueue<Item, Result>(
   };
 
   const settle = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
+    batchCounts.batches += 1;
+    batchCounts.items += batch.length;
     try {
       const results = await send(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => {

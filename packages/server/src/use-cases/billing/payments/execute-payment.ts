@@ -158,10 +158,7 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
   }
 }
 
-/**
- * Commits the consequences of an outcome, once: a repeat finds them done. Where the rider that was known from the
- * opening does not fit any more, it is made anew from what is stored.
- */
+/** Commits the consequences of an outcome, once: a repeat finds them done. */
 export async function settlePayment(
   runtime: Runtime,
   scope: Scope,
@@ -169,6 +166,20 @@ export async function settlePayment(
   outcome: GatewayOutcome,
   riderOf?: SettlementRiderOf,
   known: KnownSubscription | null = null,
+): Promise<Payment> {
+  const settled = await settle(runtime, scope, opened, outcome, riderOf, known);
+  if (settled.status !== opened.status) runtime.metrics.paymentSettled(settled.status);
+  return settled;
+}
+
+/** Where the rider that was known from the opening does not fit any more, it is made anew from what is stored. */
+async function settle(
+  runtime: Runtime,
+  scope: Scope,
+  opened: Payment,
+  outcome: GatewayOutcome,
+  riderOf: SettlementRiderOf | undefined,
+  known: KnownSubscription | null,
 ): Promise<Payment> {
   if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome, known);
   // Only a declined payment needs the session, to decide whether there is another way to pay.

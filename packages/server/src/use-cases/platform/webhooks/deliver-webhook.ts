@@ -80,6 +80,7 @@ async function attempt(
 
   const tookMs = performance.now() - begunAt;
   const decision = decideDelivery(endpoint, delivery, response, runtime.wallClock(), Math.random());
+  runtime.metrics.webhookAttempted(decision.status);
   runtime.endpointPace.note(endpoint.webhookId, decision.status === 'succeeded' ? tookMs : null);
   await recordAttempt(runtime.sql, scope, delivery, { decision, httpStatus: response.status, now: sentAt });
   runtime.failpoint('webhook.after-record');

@@ -1,0 +1,41 @@
+import type { Mode } from '../scope.ts';
+
+/** What can be found out of an installation, to be judged before it takes real money. */
+export interface InstallationFacts {
+  readonly database: {
+    /** True for the PostgreSQL that Rung brings. */
+    readonly isEmbedded: boolean;
+    /** `server_version_num`: 180004 for 18.4. */
+    readonly version: number;
+    /** True if fsync, full_page_writes and synchronous_commit are on. */
+    readonly isDurable: boolean;
+    readonly hasChecksums: boolean;
+    readonly missingMigrations: readonly string[];
+  };
+  readonly server: {
+    /** True if the key is in RUNG_SECRET_KEY, rather than derived or kept in a file. */
+    readonly hasSecretKey: boolean;
+    readonly publicUrl: string;
+    readonly trustedProxies: number;
+    /** Clock of the database minus that of this machine. */
+    readonly clockSkewMs: number;
+    readonly hasMetrics: boolean;
+    readonly hasMail: boolean;
+  };
+  readonly jobs: {
+    readonly dead: number;
+    /** How long the longest due job has waited; 0 when none waits. */
+    readonly oldestDueMs: number;
+  };
+  readonly webhooks: {
+    /** How long the endpoint has been failing that has failed longest; 0 when none fails. */
+    readonly failingForMs: number;
+  };
+  readonly businesses: readonly {
+    readonly name: string;
+    readonly mode: Mode;
+    readonly hasGateway: boolean;
+    /** Fields of the business's record that a live one needs and this one lacks. */
+    readonly missingFields: readonly string[];
+  }[];
+}
