@@ -129,7 +129,7 @@ module.exports = {
       to: {
         path: inside('use-cases'),
         pathNot: [
-          `${src}/use-cases/billing/payments/(await-outcome|challenge|execute-payment|open-subscription-payment|post-credit-entries|post-wallet-entry|resolve-payment-source|settle-subscription-payment|settlement-commit)\\.ts$`,
+          `${src}/use-cases/billing/payments/(await-outcome|challenge|charge-payment|execute-payment|open-subscription-payment|post-credit-entries|post-wallet-entry|resolve-payment-source|settle-subscription-payment|settlement-commit)\\.ts$`,
           file(
             'use-cases/billing/refunds/execute-refund\\.ts',
             'use-cases/billing/subscriptions/commit-at-no-charge\\.ts',

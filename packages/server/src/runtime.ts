@@ -63,21 +63,27 @@ export interface Runtime {
 }
 
 /**
- * Gateway chosen by the business for new cards and payments. Live mode has none yet and is refused rather
- * than simulated: use cases call this before they write, so that no payment is opened that could not be
- * collected.
+ * Gateway chosen by the business for new cards and payments, or the default of its mode. Use cases call this before
+ * they write, so that no payment is opened that could not be collected. Refuses live mode without a gateway that
+ * moves real money: it is never simulated.
  */
 export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
-  refuseLiveMode(scope);
-  return scope.gateway === null ? runtime.gateways.testDefault : runtime.gateways.get(scope.gateway);
+  const gateway =
+    scope.gateway === null ? runtime.gateways.defaults[scope.mode] : runtime.gateways.get(scope.gateway);
+  if (!gateway) throw notLive();
+  refuseMode(gateway, scope);
+  return gateway;
 }
 
-/** Refuses to move money in live mode, whatever the gateway. */
-export function refuseLiveMode({ mode }: Scope): void {
-  if (mode === 'test') return;
-  throw new DomainError(
+/** Refuses to move money at a gateway that does not serve the mode of the business. */
+export function refuseMode({ modes }: PaymentGateway, { mode }: Scope): void {
+  if (!modes.includes(mode)) throw notLive();
+}
+
+function notLive(): DomainError {
+  return new DomainError(
     'MERCHANT_NOT_LIVE',
-    'Live mode has no payment gateway yet, so no money can be moved. Use an API key of test mode.',
+    'This business in live mode has no payment gateway, so no money can be moved. Connect one, or use an API key of test mode.',
   );
 }
 

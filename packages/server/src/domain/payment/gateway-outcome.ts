@@ -48,6 +48,8 @@ export interface GatewayPayment {
 interface ToldByGateway {
   readonly gatewayPaymentId?: string;
   readonly gatewayState?: GatewayState;
+  /** Instrument that the customer gave on the gateway's own page. */
+  readonly instrument?: Instrument;
 }
 
 /** Gateway's answer about a charge. Only `succeeded` means that money has moved. */

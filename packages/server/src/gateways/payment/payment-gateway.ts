@@ -6,6 +6,7 @@ import type {
   Instrument,
 } from '../../domain/payment/gateway-outcome.ts';
 import type { Money } from '../../domain/money/money.ts';
+import type { Mode } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /**
@@ -29,6 +30,10 @@ export interface ChargeRequest extends ChargeReference {
   readonly isCustomerPresent: boolean;
   /** True to require authentication whatever the instrument would otherwise do. */
   readonly forceAuthentication: boolean;
+  /** Customer who owns the instrument. */
+  readonly customer: GatewayCustomer;
+  /** Address at which a page of the gateway returns the customer. */
+  readonly returnUrl: string;
   /** Business time, used for the instrument's expiry. */
   readonly now: Instant;
 }
@@ -64,8 +69,16 @@ export type GatewayRefundOutcome = {
 export interface PaymentGateway {
   /** Name of the gateway, stored with every payment and instrument it has. Never changes. */
   readonly provider: string;
+  /** Modes of the businesses that it may charge for. */
+  readonly modes: readonly Mode[];
+  /**
+   * Prepares a charge at the gateway and returns its reference; moves no money. The caller commits the reference
+   * as the payment's `gatewayPaymentId`, keeping an earlier one, and charges with the committed one alone: of
+   * charges prepared twice, one is ever made. Absent if Rung's id by itself makes a repeat safe.
+   */
+  readonly prepareCharge?: (request: ChargeRequest) => Promise<string>;
   charge(request: ChargeRequest): Promise<GatewayOutcome>;
-  /** Outcome of the charge with Rung's key; undefined if the gateway has never seen it. */
+  /** Outcome of the charge; undefined if the gateway has never been told to make it. */
   findCharge(charge: ChargeReference): Promise<GatewayOutcome | undefined>;
   /**
    * Abandons a charge that waits for the customer's answer, so that a late answer cannot complete it. Returns
@@ -76,10 +89,16 @@ export interface PaymentGateway {
   findRefund(refund: RefundReference): Promise<GatewayRefundOutcome | undefined>;
 
   readonly cardEntry?: CardEntry;
+  readonly cardPage?: CardPage;
   readonly hostedFields?: HostedFields;
   readonly challenges?: Challenges;
   readonly notifications?: InboundNotifications;
   readonly polling?: NotificationPolling;
+  /**
+   * Reason why the gateway cannot charge exactly this amount; undefined if it can. Absent if it charges all that
+   * Rung can price.
+   */
+  readonly findAmountProblem?: (amount: Money) => string | undefined;
 }
 
 /** Customer for whom a gateway saves an instrument. */
@@ -93,6 +112,29 @@ export interface GatewayCustomer {
 export interface CardEntry {
   /** Sends a card to the gateway, which saves it and returns a token; moves no money. */
   saveInstrument(businessId: BusinessId, customer: GatewayCustomer, card: CardDetails): Promise<Instrument>;
+}
+
+/** Request to take a new card, together with the payment it is for. */
+export interface CardPageRequest extends ChargeReference {
+  /** With 0 the card is saved, and nothing is charged. */
+  readonly amount: Money;
+  /** Shown on the page, for the amount. */
+  readonly description: string;
+  readonly customer: GatewayCustomer;
+  readonly forceAuthentication: boolean;
+  /** Address to which the page leads once it is done. */
+  readonly returnUrl: string;
+  /** Address to which the page leads a customer who leaves it. */
+  readonly backUrl: string;
+}
+
+/**
+ * Capability of a gateway that takes a new card on a page of its own, and charges it there. The payment waits as for a
+ * challenge, at the URL that `challenges` finds; its outcome has the instrument.
+ */
+export interface CardPage {
+  /** Prepares the page of a payment and returns its reference, as `prepareCharge` does; moves no money. */
+  preparePage(request: CardPageRequest): Promise<string>;
 }
 
 /**
@@ -123,6 +165,8 @@ export type Challenges =
   /** Challenge at a URL of the gateway, which returns the customer to `returnUrl`. */
   | {
       readonly kind: 'gateway_page';
+      /** Origins of such URLs, for the policy of pages whose forms may lead there. */
+      readonly origins: readonly string[];
       findUrl(charge: ChargeReference, returnUrl: string): Promise<string>;
     };
 
@@ -157,7 +201,10 @@ export interface InboundNotifications {
    * Verifies the signature and parses the notifications; a request about something else has none. Never
    * throws.
    */
-  parse(request: InboundRequest, credentials: GatewayCredentials): ParsedNotifications;
+  parse(
+    request: InboundRequest,
+    credentials: GatewayCredentials,
+  ): ParsedNotifications | Promise<ParsedNotifications>;
 }
 
 /** Notification received by polling. */

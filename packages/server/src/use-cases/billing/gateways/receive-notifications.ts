@@ -63,7 +63,7 @@ export async function receiveGatewayWebhook(
   if (!connected) return false;
   const { businessId, sealedCredentials } = connected;
   const credentials = openGatewayCredentials(runtime.secrets, { businessId, provider }, sealedCredentials);
-  const parsed = capability.parse({ businessId, headers, rawBody }, credentials);
+  const parsed = await capability.parse({ businessId, headers, rawBody }, credentials);
   if (!parsed.isGenuine) {
     const context = { provider, business_id: businessId, reason: parsed.reason };
     runtime.log.warn(context, 'a request to the webhook of a gateway was refused');

@@ -1,0 +1,76 @@
+import { asId } from '../../../domain/ids.ts';
+import type { GatewayCredentials, GatewayNotification, ParsedNotifications } from '../payment-gateway.ts';
+
+/** Maximum age of a signature, in seconds; an older request may be a replay. */
+const toleranceSeconds = 300;
+
+/** At least 24 characters: with a short or empty secret anybody could sign. */
+const strongSecret = /^whsec_[\x21-\x7e]{18,}$/;
+
+/** Events that Rung listens to: each is a reason to ask about its object. */
+export const listenedEvents = [
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.updated',
+  'checkout.session.async_payment_failed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'payment_intent.canceled',
+  'payment_intent.payment_failed',
+  'payment_intent.processing',
+  'payment_intent.requires_action',
+  'payment_intent.succeeded',
+  'payment_method.automatically_updated',
+  'payment_method.updated',
+  'refund.created',
+  'refund.failed',
+  'refund.updated',
+] as const;
+
+/** Webhook secrets of credentials, the current one first. */
+export function webhookSecretsOf({ webhook_secret: secrets = '' }: GatewayCredentials): readonly string[] {
+  return secrets
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => strongSecret.test(secret));
+}
+
+/** Verifies the signature and reads the event. Two secrets are valid while one replaces the other. */
+export async function parseEvent(
+  { headers, rawBody }: { readonly headers: Headers; readonly rawBody: string },
+  secrets: readonly string[],
+): Promise<ParsedNotifications> {
+  const signature = headers.get('stripe-signature');
+  if (signature === null) return { isGenuine: false, reason: 'the request has no Stripe-Signature' };
+  if (secrets.length === 0) {
+    return { isGenuine: false, reason: 'no webhook secret is configured that only Stripe could know' };
+  }
+  const { Stripe } = await import('stripe');
+  let reason = '';
+  for (const secret of secrets) {
+    try {
+      const event = Stripe.webhooks.constructEvent(rawBody, signature, secret, toleranceSeconds);
+      return { isGenuine: true, notifications: readEvent(event) };
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return { isGenuine: false, reason };
+}
+
+/** The payment or refund of Rung's that an event is about; none for what others do in the same account. */
+function readEvent({ id, data }: { readonly id: string; readonly data: { readonly object: object } }) {
+  const { metadata } = data.object as { readonly metadata?: Readonly<Record<string, string>> | null };
+  const paymentId = metadata?.['rung_payment'];
+  if (paymentId === undefined) return [];
+  const refundId = metadata?.['rung_refund'];
+  const notification: GatewayNotification = {
+    notificationId: id,
+    paymentId: asId<'payment'>(paymentId),
+    refundId: refundId === undefined ? null : asId<'refund'>(refundId),
+  };
+  return [notification];
+}
