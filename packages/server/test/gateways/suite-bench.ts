@@ -98,6 +98,7 @@ export async function benchOfStripe(): Promise<GatewayBench & { readonly fake: S
       },
     },
     apiUrl: new URL(fake.url),
+    publicUrl: 'https://rung.test',
   });
   const { bank } = fake;
   const intentsOf = ({ paymentId }: ChargeRequest) =>

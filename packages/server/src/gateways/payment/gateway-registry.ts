@@ -16,7 +16,7 @@ export interface GatewayRegistry {
 export function createGatewayRegistry(
   simulator: PaymentGateway,
   others: readonly PaymentGateway[] = [],
-  chosen: Partial<Record<Mode, PaymentGateway>> = {},
+  chosen: Partial<Record<Mode, PaymentGateway | undefined>> = {},
 ): GatewayRegistry {
   const all = [simulator, ...others];
   const byProvider = new Map(all.map((gateway) => [gateway.provider, gateway]));

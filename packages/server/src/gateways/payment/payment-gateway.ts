@@ -99,6 +99,11 @@ export interface PaymentGateway {
    * Rung can price.
    */
   readonly findAmountProblem?: (amount: Money) => string | undefined;
+  /**
+   * Reason why a business in this mode cannot use these credentials, found without asking the gateway; undefined if
+   * there is none. Never contains a credential.
+   */
+  readonly findCredentialProblem?: (credentials: GatewayCredentials, mode: Mode) => string | undefined;
 }
 
 /** Customer for whom a gateway saves an instrument. */
@@ -197,6 +202,8 @@ export type ParsedNotifications =
 
 /** Capability of a gateway that sends notifications by webhook. */
 export interface InboundNotifications {
+  /** True if the sender waits for an answer only briefly: it gets one at once, and a job asks the gateway. */
+  readonly isAnsweredFirst?: boolean;
   /**
    * Verifies the signature and parses the notifications; a request about something else has none. Never
    * throws.

@@ -51,10 +51,13 @@ export class FakeBank {
   /** Leaves refunds pending, as those of some banks are. */
   leavesRefundsPending = false;
 
-  constructor(
-    private readonly publish: (type: string, object: object) => void,
-    private readonly origin: () => string,
-  ) {}
+  private readonly publish: (type: string, object: object) => void;
+  private readonly origin: () => string;
+
+  constructor(publish: (type: string, object: object) => void, origin: () => string) {
+    this.publish = publish;
+    this.origin = origin;
+  }
 
   createCustomer(fields: Record<string, unknown>): string {
     const id = newId('cus');

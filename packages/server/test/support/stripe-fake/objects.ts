@@ -127,18 +127,22 @@ export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).to
 
 /** Failure of a request, as Stripe words it. */
 export class FakeError extends Error {
-  constructor(
-    readonly status: number,
-    readonly body: {
-      readonly type: string;
-      readonly message: string;
-      readonly code?: string;
-      readonly decline_code?: string;
-      readonly payment_intent?: unknown;
-    },
-  ) {
+  readonly status: number;
+  readonly body: FakeFailure;
+
+  constructor(status: number, body: FakeFailure) {
     super(body.message);
+    this.status = status;
+    this.body = body;
   }
+}
+
+interface FakeFailure {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly decline_code?: string;
+  readonly payment_intent?: unknown;
 }
 
 export function invalid(message: string, code?: string, status = 400): FakeError {

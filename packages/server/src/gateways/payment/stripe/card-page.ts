@@ -3,7 +3,7 @@ import type { Currency } from '../../../domain/money/currency.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import { type CardPageRequest, GatewayError } from '../payment-gateway.ts';
 import { toStripeAmount } from './amounts.ts';
-import { asStripeFailure, createUnderKey, isRefusal, toGatewayError } from './client.ts';
+import { type OpenAccount, asStripeFailure, createUnderKey, isRefusal, toGatewayError } from './client.ts';
 import { toInstrument } from './instruments.ts';
 import { outcomeOf } from './outcomes.ts';
 
@@ -32,7 +32,7 @@ const longestName = 250;
 
 /** Prepares the page of one payment. Nothing is charged before the customer submits it. */
 export async function createSession(
-  stripe: Stripe,
+  { stripe, statementDescriptorSuffix: suffix }: OpenAccount,
   customer: string,
   request: CardPageRequest,
 ): Promise<string> {
@@ -58,7 +58,11 @@ export async function createSession(
           ...common,
           mode: 'payment',
           line_items: [lineOf(request)],
-          payment_intent_data: { setup_future_usage: 'off_session', metadata },
+          payment_intent_data: {
+            setup_future_usage: 'off_session',
+            metadata,
+            ...(suffix !== null && { statement_descriptor_suffix: suffix }),
+          },
         };
   try {
     const { id } = await createUnderKey(`${paymentId}:page`, (options) =>

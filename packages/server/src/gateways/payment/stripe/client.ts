@@ -20,8 +20,12 @@ export interface StripeAccount {
 /** Gets the account of a business. Throws a retryable `GatewayError` if it has none. */
 export type AccountOf = (businessId: BusinessId) => Promise<StripeAccount>;
 
-/** Opens the client of a business's account. */
-export type Connect = (businessId: BusinessId) => Promise<Stripe>;
+/** Account of a business, with its client. */
+export interface OpenAccount extends StripeAccount {
+  readonly stripe: Stripe;
+}
+
+export type Connect = (businessId: BusinessId) => Promise<OpenAccount>;
 
 /**
  * Creates the clients, one for each secret key. The package is loaded with the first: who never calls Stripe does not
@@ -30,15 +34,15 @@ export type Connect = (businessId: BusinessId) => Promise<Stripe>;
 export function createConnect(accountOf: AccountOf, apiUrl: URL | undefined): Connect {
   const clients = new Map<string, Stripe>();
   return async (businessId) => {
-    const { secretKey } = await accountOf(businessId);
-    const client = clients.get(secretKey) ?? (await createClient(secretKey, apiUrl));
-    clients.set(secretKey, client);
-    return client;
+    const account = await accountOf(businessId);
+    const stripe = clients.get(account.secretKey) ?? (await createClient(account.secretKey, apiUrl));
+    clients.set(account.secretKey, stripe);
+    return { ...account, stripe };
   };
 }
 
 /** Creates a client. Repeats are Rung's own: it alone knows which of them may move money. */
-export async function createClient(secretKey: string, apiUrl: URL | undefined): Promise<Stripe> {
+async function createClient(secretKey: string, apiUrl: URL | undefined): Promise<Stripe> {
   const { Stripe: Client } = await import('stripe');
   return new Client(secretKey, {
     apiVersion,

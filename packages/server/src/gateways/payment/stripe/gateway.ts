@@ -12,11 +12,13 @@ import { createSession, expireSession, isSession, outcomeOfSession, retrieveSess
 import {
   type AccountOf,
   type Connect,
+  type OpenAccount,
   asStripeFailure,
   createConnect,
   createUnderKey,
   toGatewayError,
 } from './client.ts';
+import { findCredentialProblem } from './credentials.ts';
 import { fromToken, provider } from './instruments.ts';
 import { parseEvent } from './notifications.ts';
 import { cancelIntent, expand, outcomeOf, retrieveIntent } from './outcomes.ts';
@@ -33,7 +35,9 @@ interface StripeOptions {
   readonly accountOf: AccountOf;
   readonly customers: StripeCustomers;
   /** Address of a stand-in for Stripe; undefined for Stripe itself. */
-  readonly apiUrl?: URL | undefined;
+  readonly apiUrl: URL | undefined;
+  /** Address at which buyers reach this installation. */
+  readonly publicUrl: string;
 }
 
 /** Pages of Stripe that a customer may be sent to. */
@@ -43,7 +47,12 @@ const pagesOfStripe = ['https://checkout.stripe.com', 'https://hooks.stripe.com'
  * Creates the gateway to Stripe. A charge is a PaymentIntent that is created unconfirmed, and is confirmed after its id
  * was committed: an intent takes money at most once, so whoever repeats a step repeats it on the same intent.
  */
-export function createStripeGateway({ accountOf, customers, apiUrl }: StripeOptions): PaymentGateway {
+export function createStripeGateway({
+  accountOf,
+  customers,
+  apiUrl,
+  publicUrl,
+}: StripeOptions): PaymentGateway {
   const connect = createConnect(accountOf, apiUrl);
   return {
     provider,
@@ -51,34 +60,41 @@ export function createStripeGateway({ accountOf, customers, apiUrl }: StripeOpti
     ...createCharges(connect),
     cardPage: {
       async preparePage(request) {
-        const stripe = await connect(request.businessId);
-        return createSession(stripe, await customerOf(stripe, customers, request), request);
+        const account = await connect(request.businessId);
+        return createSession(account, await customerOf(account.stripe, customers, request), request);
       },
     },
     challenges: {
       kind: 'gateway_page',
       origins: apiUrl ? [apiUrl.origin] : pagesOfStripe,
-      findUrl: async (reference) => findUrl(await connect(reference.businessId), referenceOf(reference)),
+      findUrl: async (reference) => {
+        const { stripe } = await connect(reference.businessId);
+        return findUrl(stripe, referenceOf(reference));
+      },
     },
     notifications: {
+      isAnsweredFirst: true,
       async parse({ businessId, headers, rawBody }) {
         const { webhookSecrets } = await accountOf(businessId);
         return parseEvent({ headers, rawBody }, webhookSecrets);
       },
     },
     findAmountProblem,
+    findCredentialProblem: (credentials, mode) =>
+      findCredentialProblem(credentials, mode, { publicUrl, apiUrl }),
   };
 }
 
 function createCharges(connect: Connect) {
   return {
     async prepareCharge(request) {
-      return createIntent(await connect(request.businessId), request);
+      const account = await connect(request.businessId);
+      return createIntent(account, request);
     },
 
     async charge(request) {
       const reference = referenceOf(request);
-      const stripe = await connect(request.businessId);
+      const { stripe } = await connect(request.businessId);
       if (isSession(reference)) return outcomeOfSession(stripe, await retrieveSession(stripe, reference));
       const outcome = await outcomeOf(stripe, await confirmIntent(stripe, reference, request));
       if (outcome) return outcome;
@@ -88,7 +104,7 @@ function createCharges(connect: Connect) {
     async findCharge(charge) {
       const { gatewayPaymentId: reference } = charge;
       if (reference === null) return undefined;
-      const stripe = await connect(charge.businessId);
+      const { stripe } = await connect(charge.businessId);
       return isSession(reference)
         ? outcomeOfSession(stripe, await retrieveSession(stripe, reference))
         : outcomeOf(stripe, await retrieveIntent(stripe, reference));
@@ -96,7 +112,7 @@ function createCharges(connect: Connect) {
 
     async abandonCharge(charge) {
       const reference = referenceOf(charge);
-      const stripe = await connect(charge.businessId);
+      const { stripe } = await connect(charge.businessId);
       const outcome = isSession(reference)
         ? await outcomeOfSession(stripe, await expireSession(stripe, reference))
         : await outcomeOf(stripe, await cancelIntent(stripe, reference));
@@ -105,12 +121,12 @@ function createCharges(connect: Connect) {
     },
 
     async refund(request) {
-      const stripe = await connect(request.businessId);
+      const { stripe } = await connect(request.businessId);
       return createRefund(stripe, await intentOf(stripe, request), request);
     },
 
     async findRefund(reference) {
-      const stripe = await connect(reference.businessId);
+      const { stripe } = await connect(reference.businessId);
       return findRefund(stripe, await intentOf(stripe, reference), reference);
     },
   } satisfies Partial<PaymentGateway>;
@@ -122,7 +138,10 @@ function referenceOf({ gatewayPaymentId }: ChargeReference): string {
   throw new GatewayError('Stripe has never been told of this payment.', { isRetryable: false });
 }
 
-async function createIntent(stripe: Stripe, request: ChargeRequest): Promise<string> {
+async function createIntent(
+  { stripe, statementDescriptorSuffix: suffix }: OpenAccount,
+  request: ChargeRequest,
+): Promise<string> {
   const { businessId, paymentId, amount, instrumentToken } = request;
   const { customer, paymentMethod } = fromToken(instrumentToken);
   try {
@@ -134,6 +153,7 @@ async function createIntent(stripe: Stripe, request: ChargeRequest): Promise<str
           payment_method: paymentMethod,
           allowed_payment_method_types: ['card'],
           metadata: { rung_business: businessId, rung_payment: paymentId },
+          ...(suffix !== null && { statement_descriptor_suffix: suffix }),
         },
         options,
       ),

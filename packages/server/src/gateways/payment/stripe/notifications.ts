@@ -1,11 +1,8 @@
 import { asId } from '../../../domain/ids.ts';
-import type { GatewayCredentials, GatewayNotification, ParsedNotifications } from '../payment-gateway.ts';
+import type { GatewayNotification, ParsedNotifications } from '../payment-gateway.ts';
 
 /** Maximum age of a signature, in seconds; an older request may be a replay. */
 const toleranceSeconds = 300;
-
-/** At least 24 characters: with a short or empty secret anybody could sign. */
-const strongSecret = /^whsec_[\x21-\x7e]{18,}$/;
 
 /** Events that Rung listens to: each is a reason to ask about its object. */
 export const listenedEvents = [
@@ -29,14 +26,6 @@ export const listenedEvents = [
   'refund.failed',
   'refund.updated',
 ] as const;
-
-/** Webhook secrets of credentials, the current one first. */
-export function webhookSecretsOf({ webhook_secret: secrets = '' }: GatewayCredentials): readonly string[] {
-  return secrets
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => strongSecret.test(secret));
-}
 
 /** Verifies the signature and reads the event. Two secrets are valid while one replaces the other. */
 export async function parseEvent(

@@ -1,12 +1,13 @@
 import type { BusinessId } from '../../../domain/ids.ts';
-import { openGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
+import { findGatewayAccount } from '../../../gateway-accounts.ts';
 import type { GatewayNotification } from '../../../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../../../runtime.ts';
 import {
-  findGatewayCredentials,
+  insertNotificationWithJob,
   insertReceivedNotification,
   listReceivedNotifications,
 } from '../../../store/billing/business-gateways.ts';
+import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { receivePaymentNotification } from '../payments/execute-payment.ts';
 import { receiveRefundNotification } from '../refunds/execute-refund.ts';
@@ -59,10 +60,9 @@ export async function receiveGatewayWebhook(
   { provider, businessId: claimed, headers, rawBody }: GatewayWebhookRequest,
 ): Promise<boolean> {
   const capability = runtime.gateways.find(provider)?.notifications;
-  const connected = capability && (await findGatewayCredentials(runtime.sql, claimed, provider));
-  if (!connected) return false;
-  const { businessId, sealedCredentials } = connected;
-  const credentials = openGatewayCredentials(runtime.secrets, { businessId, provider }, sealedCredentials);
+  const account = capability && (await findGatewayAccount(runtime, claimed, provider));
+  if (!account) return false;
+  const { businessId, credentials } = account;
   const parsed = await capability.parse({ businessId, headers, rawBody }, credentials);
   if (!parsed.isGenuine) {
     const context = { provider, business_id: businessId, reason: parsed.reason };
@@ -70,6 +70,10 @@ export async function receiveGatewayWebhook(
     return false;
   }
   const notifications = parsed.notifications.filter(isWellFormed);
+  if (capability.isAnsweredFirst) {
+    await enqueueNotifications(runtime, provider, businessId, notifications);
+    return true;
+  }
   const ids = notifications.map(({ notificationId }) => notificationId);
   const received =
     ids.length === 0 ? new Set() : await listReceivedNotifications(runtime.sql, businessId, provider, ids);
@@ -83,4 +87,18 @@ export async function receiveGatewayWebhook(
     );
   }
   return true;
+}
+
+async function enqueueNotifications(
+  runtime: Runtime,
+  provider: string,
+  businessId: BusinessId,
+  notifications: readonly GatewayNotification[],
+): Promise<void> {
+  for (const { notificationId, paymentId, refundId } of notifications) {
+    const payload = { provider, notificationId, paymentId, refundId };
+    const job = { kind: 'notification.receive', payload, runAt: runtime.wallClock() } as const;
+    await statement(runtime.sql, (tx) => insertNotificationWithJob(tx, businessId, job));
+  }
+  wakeWorkers(runtime.sql);
 }

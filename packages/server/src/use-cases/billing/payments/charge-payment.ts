@@ -117,12 +117,12 @@ async function charge(
   } catch (error) {
     if (!(error instanceof GatewayError) || error.isRetryable) throw error;
     runtime.log.error({ err: error, payment_id: request.paymentId }, 'the gateway refused the request');
-    // The gateway will never accept this request. What it has prepared is ended, so that nobody else can make it.
-    const known = await (gateway.prepareCharge
-      ? gateway.abandonCharge?.(reference)
-      : gateway.findCharge(reference));
-    if (known && known.status !== 'failed') return known;
-    return known && !gateway.prepareCharge ? known : { status: 'failed', declineCode: 'PROCESSING_ERROR' };
+    // The gateway will never accept this request. Unless it already knows the payment, no money has moved.
+    const refused = { status: 'failed', declineCode: 'PROCESSING_ERROR' } as const;
+    if (!gateway.prepareCharge) return (await gateway.findCharge(reference)) ?? refused;
+    // What is prepared is ended, so that no other process can make it.
+    const ended = await gateway.abandonCharge?.(reference);
+    return ended && ended.status !== 'failed' ? ended : refused;
   }
 }
 
