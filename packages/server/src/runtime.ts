@@ -68,11 +68,15 @@ export interface Runtime {
  * moves real money: it is never simulated.
  */
 export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
-  const gateway =
-    scope.gateway === null ? runtime.gateways.defaults[scope.mode] : runtime.gateways.get(scope.gateway);
+  const gateway = findGatewayFor(runtime, scope);
   if (!gateway) throw notLive();
   refuseMode(gateway, scope);
   return gateway;
+}
+
+/** Gateway for new cards and payments; undefined where the mode has none. */
+export function findGatewayFor({ gateways }: Runtime, { gateway, mode }: Scope): PaymentGateway | undefined {
+  return gateway === null ? gateways.defaults[mode] : gateways.get(gateway);
 }
 
 /** Refuses to move money at a gateway that does not serve the mode of the business. */

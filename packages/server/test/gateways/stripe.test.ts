@@ -162,7 +162,7 @@ describe('a new card on Stripe’s page', () => {
   test('waits for the customer there, pays what was shown, and is saved with the payment', async () => {
     const { request, session } = await pageOf(1200n);
     expect(session).toMatchObject({ amount_total: 1200, currency: 'jpy', lineName: 'A course' });
-    expect(await bench.gateway.charge(request)).toMatchObject({ status: 'requires_action' });
+    expect(await bench.gateway.findCharge(request)).toMatchObject({ status: 'requires_action' });
     expect(await urlOf(request)).toBe(session.url);
     bench.fake.bank.submit(session, '5555555555554444', false);
     expect(await bench.gateway.findCharge(request)).toMatchObject({

@@ -138,6 +138,8 @@ export interface CardPageRequest extends ChargeReference {
  * challenge, at the URL that `challenges` finds; its outcome has the instrument.
  */
 export interface CardPage {
+  /** Name of whoever shows the page, as customers know it. */
+  readonly name: string;
   /** Prepares the page of a payment and returns its reference, as `prepareCharge` does; moves no money. */
   preparePage(request: CardPageRequest): Promise<string>;
 }

@@ -59,6 +59,7 @@ export function createStripeGateway({
     modes: ['test', 'live'],
     ...createCharges(connect),
     cardPage: {
+      name: 'Stripe',
       async preparePage(request) {
         const account = await connect(request.businessId);
         return createSession(account, await customerOf(account.stripe, customers, request), request);
@@ -95,7 +96,6 @@ function createCharges(connect: Connect) {
     async charge(request) {
       const reference = referenceOf(request);
       const { stripe } = await connect(request.businessId);
-      if (isSession(reference)) return outcomeOfSession(stripe, await retrieveSession(stripe, reference));
       const outcome = await outcomeOf(stripe, await confirmIntent(stripe, reference, request));
       if (outcome) return outcome;
       throw new GatewayError('Stripe refused to charge this payment.', { isRetryable: false });

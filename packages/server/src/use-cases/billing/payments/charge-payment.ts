@@ -1,12 +1,14 @@
 import { assert } from '../../../domain/assert.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
-import { type Payment, chargedAmount } from '../../../domain/payment/payment.ts';
+import { type Payment, chargedAmount, isOnCardPage } from '../../../domain/payment/payment.ts';
 import { isForSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import {
   type ChargeReference,
   type ChargeRequest,
+  type GatewayCustomer,
   GatewayError,
+  type PaymentGateway,
 } from '../../../gateways/payment/payment-gateway.ts';
 import {
   type ChargeAtGateway,
@@ -43,6 +45,7 @@ export async function chargePayment(
   payment: Payment,
 ): Promise<GatewayOutcome> {
   const amount = chargedAmount(payment);
+  if (isOnCardPage(payment)) return takeCard(runtime, scope, payment);
   if (amount === 0n) return { status: 'succeeded', amount, currency: payment.currency };
   if (payment.instrument === null) {
     assert(isForSubscription(payment), 'a payment that is to be charged has an instrument');
@@ -51,28 +54,61 @@ export async function chargePayment(
   }
   const { gateway, charge: reference } = getChargeAtGateway(runtime, payment);
   refuseMode(gateway, scope);
-  const problem = gateway.findAmountProblem?.({ amount, currency: payment.currency });
-  if (problem !== undefined) {
-    runtime.log.error(
-      { payment_id: payment.paymentId, reason: problem },
-      'the gateway cannot charge the amount',
-    );
-    return { status: 'failed', declineCode: 'INVALID_AMOUNT' };
-  }
+  if (!isChargeable(runtime, gateway, payment)) return { status: 'failed', declineCode: 'INVALID_AMOUNT' };
   const request: ChargeRequest = {
     ...reference,
     amount: { amount, currency: payment.currency },
     instrumentToken: payment.instrument.token,
     isCustomerPresent: payment.isCustomerPresent,
     forceAuthentication: payment.forceAuthentication,
-    customer: { customerId: payment.customerId, name: payment.buyer.name, email: payment.buyer.email },
-    returnUrl: returnUrlOf(runtime, payment),
+    customer: customerOf(payment),
+    returnUrl: `${pageUrlOf(runtime, payment)}/return`,
     now: now(runtime, scope),
   };
-  const prepared = await prepare(runtime, { gateway, charge: reference }, request);
+  const { prepareCharge } = gateway;
+  const prepared = await prepare(runtime, reference, prepareCharge && (() => prepareCharge(request)));
   if (prepared === undefined) return { status: 'processing' };
   if (isRefused(prepared)) return { status: 'failed', declineCode: 'PROCESSING_ERROR' };
   return charge(runtime, { gateway, charge: prepared }, { ...request, ...prepared });
+}
+
+/**
+ * Prepares the page on which the customer gives a new card and pays, and returns what has come of it. The page is
+ * written down like a charge: of two that are prepared, the customer is led to one.
+ */
+async function takeCard(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
+  const { gateway, charge: reference } = getChargeAtGateway(runtime, payment);
+  refuseMode(gateway, scope);
+  const { cardPage } = gateway;
+  assert(cardPage, 'a payment waits for a card at a gateway that takes cards on a page of its own');
+  if (!isChargeable(runtime, gateway, payment)) return { status: 'failed', declineCode: 'INVALID_AMOUNT' };
+  const pageUrl = pageUrlOf(runtime, payment);
+  const prepared = await prepare(runtime, reference, () =>
+    cardPage.preparePage({
+      ...reference,
+      amount: { amount: chargedAmount(payment), currency: payment.currency },
+      description: payment.lines.map(({ name }) => name).join(', ') || scope.businessName,
+      customer: customerOf(payment),
+      forceAuthentication: payment.forceAuthentication,
+      returnUrl: `${pageUrl}/return`,
+      backUrl: `${pageUrl}/back`,
+    }),
+  );
+  if (prepared === undefined) return { status: 'processing' };
+  if (isRefused(prepared)) return { status: 'failed', declineCode: 'PROCESSING_ERROR' };
+  return (await gateway.findCharge(prepared)) ?? { status: 'processing' };
+}
+
+function isChargeable(runtime: Runtime, gateway: PaymentGateway, payment: Payment): boolean {
+  const amount = { amount: chargedAmount(payment), currency: payment.currency };
+  const reason = gateway.findAmountProblem?.(amount);
+  if (reason === undefined) return true;
+  runtime.log.error({ payment_id: payment.paymentId, reason }, 'the gateway cannot charge the amount');
+  return false;
+}
+
+function customerOf({ customerId, buyer: { name, email } }: Payment): GatewayCustomer {
+  return { customerId, name, email };
 }
 
 /**
@@ -86,19 +122,17 @@ export function isRefused({ gatewayPaymentId }: ChargeReference): boolean {
   return gatewayPaymentId === refusedReference;
 }
 
-/** Prepares the charge, if its gateway asks for that; undefined if the payment has been settled meanwhile. */
+/** Prepares a charge, if its gateway asks for that; undefined if the payment has been settled meanwhile. */
 async function prepare(
   runtime: Runtime,
-  { gateway, charge: reference }: ChargeAtGateway,
-  request: ChargeRequest,
+  reference: ChargeReference,
+  call: (() => Promise<string>) | undefined,
 ): Promise<ChargeReference | undefined> {
-  if (!gateway.prepareCharge || reference.gatewayPaymentId !== null) return reference;
-  const prepared = await gateway.prepareCharge(request).catch((error: unknown) => {
+  if (!call || reference.gatewayPaymentId !== null) return reference;
+  const prepared = await call().catch((error: unknown) => {
     if (!(error instanceof GatewayError) || error.isRetryable) throw error;
-    runtime.log.error(
-      { err: error, payment_id: request.paymentId },
-      'the gateway refused to prepare a charge',
-    );
+    const context = { err: error, payment_id: reference.paymentId };
+    runtime.log.error(context, 'the gateway refused to prepare a charge');
     return refusedReference;
   });
   runtime.failpoint('payment.after-prepare');
@@ -127,9 +161,9 @@ async function charge(
 }
 
 /**
- * Address at which a page of the gateway returns the payer. It goes to the gateway, so it grants no more than any
- * payer may see.
+ * Address of the payment's challenge, to which pages of the gateway lead back. It goes to the gateway, so it grants no
+ * more than any payer may see.
  */
-function returnUrlOf({ config, secrets }: Runtime, { paymentId }: Payment): string {
-  return `${config.publicUrl}/authenticate/${authenticateToken(secrets, paymentId, 'payer')}/return`;
+function pageUrlOf({ config, secrets }: Runtime, { paymentId }: Payment): string {
+  return `${config.publicUrl}/authenticate/${authenticateToken(secrets, paymentId, 'payer')}`;
 }

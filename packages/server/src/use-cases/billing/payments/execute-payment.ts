@@ -1,6 +1,6 @@
 import { answerableUntil } from '../../../domain/payment/authentication.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
-import { type Payment, chargedAmount, isUnderWay } from '../../../domain/payment/payment.ts';
+import { type Payment, chargedAmount, isOnCardPage, isUnderWay } from '../../../domain/payment/payment.ts';
 import { decideSettlement, isForSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
@@ -91,7 +91,8 @@ async function isTimeOver(runtime: Runtime, scope: Scope, payment: Payment): Pro
 
 async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
   const found = findChargeAtGateway(runtime, payment);
-  if (!found || chargedAmount(payment) === 0n || isRefused(found.charge)) {
+  const isFree = chargedAmount(payment) === 0n && !isOnCardPage(payment);
+  if (!found || isFree || isRefused(found.charge)) {
     return chargePayment(runtime, scope, payment);
   }
   const known = await found.gateway.findCharge(found.charge);
