@@ -10,6 +10,8 @@ interface GatewayAccount {
   readonly businessId: BusinessId;
   readonly mode: Mode;
   readonly credentials: GatewayCredentials;
+  /** True if the business has connected it; false for the one of the environment. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -28,5 +30,6 @@ export async function findGatewayAccount(
   const credentials = sealed
     ? openGatewayCredentials(secrets, { businessId: holder.businessId, provider }, sealed)
     : account?.credentials;
-  return credentials && { businessId: holder.businessId, mode, credentials };
+  const isOwn = sealed !== null;
+  return credentials && { businessId: holder.businessId, mode, credentials, isOwn };
 }

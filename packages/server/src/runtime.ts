@@ -84,6 +84,15 @@ export function refuseMode({ modes }: PaymentGateway, { mode }: Scope): void {
   if (!modes.includes(mode)) throw notLive();
 }
 
+/** Address at which a gateway notifies Rung about a business. */
+export function gatewayWebhookUrl(
+  { config }: Pick<Runtime, 'config'>,
+  { businessId }: Pick<Scope, 'businessId'>,
+  provider: string,
+): string {
+  return `${config.publicUrl}/gateways/${provider}/${businessId}`;
+}
+
 function notLive(): DomainError {
   return new DomainError(
     'MERCHANT_NOT_LIVE',

@@ -3,6 +3,7 @@ import {
   type GatewayBench,
   benchOfSimulator,
   benchOfStripe,
+  benchOfStripeItself,
   charge,
   known,
   prepared,
@@ -12,10 +13,19 @@ import { newPaymentId, paid, refundRequest } from './simulator-fixture.ts';
 
 /* Guarantees that every gateway gives, whatever bank is behind it. The simulator's own tests are beside. */
 
-describe.each([
-  ['the simulator', benchOfSimulator],
-  ['Stripe, by the fake', benchOfStripe],
-] as const)('%s', (_name, start) => {
+/** A test key of the owner's own account, with which `npm run test:stripe` runs the suite there. */
+const ownKey = process.env['RUNG_TEST_STRIPE_KEY'];
+
+type Gateway = readonly [name: string, start: () => Promise<GatewayBench>, isSteered: boolean];
+const gateways: Gateway[] = [
+  ['the simulator', benchOfSimulator, true],
+  ['Stripe, by the fake', benchOfStripe, true],
+];
+if (ownKey !== undefined) gateways.push(['Stripe itself', () => benchOfStripeItself(ownKey), false]);
+
+describe.each(gateways)('%s', (_name, start, isSteered) => {
+  /** What needs a bank that does as it is told: nobody answers for a real one, or loses its answers. */
+  const steered = test.skipIf(!isSteered);
   let bench: GatewayBench;
 
   beforeAll(async () => {
@@ -34,7 +44,7 @@ describe.each([
       expect(await bench.takenFor(request)).toEqual([{ amount: 5000n, refunded: 0n }]);
     });
 
-    test.each([
+    steered.each([
       ['declines', 'GENERIC_DECLINE'],
       ['has_no_funds', 'INSUFFICIENT_FUNDS'],
     ] as const)('that %s fails with %s, is found again, and takes nothing', async (does, declineCode) => {
@@ -73,7 +83,7 @@ describe.each([
       expect(await bench.takenFor(request)).toHaveLength(1);
     });
 
-    test.each(['before', 'after'] as const)(
+    steered.each(['before', 'after'] as const)(
       'whose answer is lost %s it was made is made once',
       async (when) => {
         const request = await requestOf(bench, 'pays');
@@ -89,7 +99,7 @@ describe.each([
   });
 
   describe('authentication', () => {
-    test('is asked for, and the charge pays once the customer confirms', async () => {
+    steered('is asked for, and the charge pays once the customer confirms', async () => {
       const request = await requestOf(bench, 'asks');
       expect(await pay(request)).toMatchObject({ status: 'requires_action' });
       expect(await bench.takenFor(request)).toEqual([]);
@@ -97,7 +107,7 @@ describe.each([
       expect(await find(request)).toMatchObject(paid);
     });
 
-    test('that fails takes nothing', async () => {
+    steered('that fails takes nothing', async () => {
       const request = await requestOf(bench, 'asks');
       await pay(request);
       await bench.answer(request, false);
@@ -105,7 +115,7 @@ describe.each([
       expect(await bench.takenFor(request)).toEqual([]);
     });
 
-    test('does not make a card pay that cannot', async () => {
+    steered('does not make a card pay that cannot', async () => {
       const request = await requestOf(bench, 'asks_and_declines');
       expect(await pay(request)).toMatchObject({ status: 'requires_action' });
       await bench.answer(request, true);
@@ -120,7 +130,7 @@ describe.each([
       expect(await find(request)).toMatchObject(outcome);
     });
 
-    test('can be forced on a card that would simply pay', async () => {
+    steered('can be forced on a card that would simply pay', async () => {
       const request = await requestOf(bench, 'pays', { forceAuthentication: true });
       expect(await pay(request)).toMatchObject({ status: 'requires_action' });
       await bench.answer(request, true);
@@ -137,7 +147,7 @@ describe.each([
       expect(await bench.takenFor(request)).toEqual([]);
     });
 
-    test('that was answered a moment before it is abandoned counts', async () => {
+    steered('that was answered a moment before it is abandoned counts', async () => {
       const request = await requestOf(bench, 'asks');
       await pay(request);
       await bench.answer(request, true);
@@ -168,7 +178,7 @@ describe.each([
       expect(await bench.takenFor(request)).toEqual([{ amount: 5000n, refunded: 4000n }]);
     });
 
-    test.each(['before', 'after'] as const)(
+    steered.each(['before', 'after'] as const)(
       'whose answer is lost %s they were made are made once',
       async (when) => {
         const request = await requestOf(bench, 'pays');

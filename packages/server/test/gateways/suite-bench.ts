@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { asId } from '../../src/domain/ids.ts';
 import type { BusinessId } from '../../src/domain/ids.ts';
 import { type Simulator, createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
@@ -5,7 +6,7 @@ import type { ChargeRequest, PaymentGateway } from '../../src/gateways/payment/p
 import { createStripeGateway } from '../../src/gateways/payment/stripe/gateway.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { StripeFake } from '../support/stripe-fake/fake.ts';
-import { card, newBusinessId, newPaymentId, saveCard, start } from './simulator-fixture.ts';
+import { card, newBusinessId, saveCard, start } from './simulator-fixture.ts';
 
 /** Cards by what they do, whatever gateway they are at. */
 export type SuiteCard = 'pays' | 'declines' | 'has_no_funds' | 'asks' | 'asks_and_declines';
@@ -138,6 +139,50 @@ export async function benchOfStripe(): Promise<GatewayBench & { readonly fake: S
   };
 }
 
+const itsCards: Readonly<Record<SuiteCard, string>> = {
+  pays: 'pm_card_visa',
+  declines: 'pm_card_chargeCustomerFail',
+  has_no_funds: 'pm_card_chargeCustomerFail',
+  asks: 'pm_card_authenticationRequired',
+  asks_and_declines: 'pm_card_authenticationRequired',
+};
+
+/** The gateway to Stripe, at Stripe, with the test key of an account. Nobody answers for the bank there. */
+export async function benchOfStripeItself(secretKey: string): Promise<GatewayBench> {
+  const { Stripe } = await import('stripe');
+  const stripe = new Stripe(secretKey);
+  const gateway = createStripeGateway({
+    accountOf: () => Promise.resolve({ secretKey, webhookSecrets: [], statementDescriptorSuffix: null }),
+    customers: {
+      find: () => Promise.resolve(undefined),
+      keep: (_businessId, _customerId, reference) => Promise.resolve(reference),
+    },
+    apiUrl: undefined,
+    publicUrl: 'https://rung.test',
+  });
+  const cannot = () => Promise.reject(new Error('Stripe itself does nothing of the kind on request.'));
+  return {
+    gateway,
+    saveCard: async (_businessId, does) => {
+      const customer = await stripe.customers.create({ name: 'Sample Customer' });
+      const method = await stripe.paymentMethods.attach(itsCards[does], { customer: customer.id });
+      return `${customer.id}:${method.id}`;
+    },
+    answer: cannot,
+    takenFor: async (request) => {
+      const { gatewayPaymentId } = known(request);
+      if (gatewayPaymentId === null) return [];
+      const intent = await stripe.paymentIntents.retrieve(gatewayPaymentId, { expand: ['latest_charge'] });
+      const charge = intent.latest_charge;
+      if (intent.status !== 'succeeded' || charge === null || typeof charge === 'string') return [];
+      return [{ amount: BigInt(charge.amount), refunded: BigInt(charge.amount_refunded) }];
+    },
+    loseCharge: cannot,
+    loseRefund: cannot,
+    stop: () => Promise.resolve(),
+  };
+}
+
 /** What Rung writes down between preparing a charge and making it: the first reference of a payment stays. */
 const written = new Map<string, string>();
 
@@ -170,7 +215,8 @@ export async function requestOf(
   const businessId = over.businessId ?? newBusinessId();
   return {
     businessId,
-    paymentId: newPaymentId(),
+    // New in each run: a real gateway remembers the keys of the one before.
+    paymentId: asId<'payment'>(`pay_${randomUUID()}`),
     gatewayPaymentId: null,
     gatewayState: null,
     amount: { amount: 5000n, currency: 'USD' },

@@ -94,6 +94,8 @@ export interface PaymentGateway {
   readonly challenges?: Challenges;
   readonly notifications?: InboundNotifications;
   readonly polling?: NotificationPolling;
+  /** Looks at what the account of a business can do. Absent if there is no account. */
+  readonly checkAccount?: (request: AccountCheckRequest) => Promise<AccountCheck>;
   /**
    * Reason why the gateway cannot charge exactly this amount; undefined if it can. Absent if it charges all that
    * Rung can price.
@@ -214,6 +216,33 @@ export interface InboundNotifications {
     request: InboundRequest,
     credentials: GatewayCredentials,
   ): ParsedNotifications | Promise<ParsedNotifications>;
+}
+
+export interface AccountCheckRequest {
+  readonly businessId: BusinessId;
+  /** Address at which Rung receives the webhooks of the gateway for this business. */
+  readonly webhookUrl: string;
+  /** True to create a missing webhook endpoint, or to complete its events; false only looks. */
+  readonly isEndpointWanted: boolean;
+}
+
+/** What an account at a gateway can do for Rung. */
+export interface AccountCheck {
+  readonly accountId: string;
+  readonly country: string | null;
+  readonly canCharge: boolean;
+  readonly permissions: readonly { readonly name: string; readonly isAllowed: boolean }[];
+  /** Currencies that the account can charge in, of those that Rung knows. */
+  readonly currencies: readonly string[];
+  readonly webhook: {
+    readonly url: string;
+    readonly status: 'ready' | 'incomplete' | 'missing' | 'created' | 'completed' | 'unknown';
+    readonly missingEvents: readonly string[];
+    /** Signing secret of an endpoint that was just created. */
+    readonly secret: string | null;
+  };
+  /** What is to be done before the account works, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** Notification received by polling. */

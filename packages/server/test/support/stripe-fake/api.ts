@@ -36,6 +36,17 @@ export function answerApi(fake: StripeFake, method: string, path: string, form: 
     }
     case 'POST checkout/:id':
       return shownSession(fake, createSession(fake, form), form);
+    case 'GET customers':
+    case 'GET payment_intents':
+      return listOf([]);
+    case 'GET checkout/:id':
+      return listOf([]);
+    case 'GET country_specs/:id':
+      return {
+        id,
+        object: 'country_spec',
+        supported_payment_currencies: ['usd', 'eur', 'jpy', 'ugx', 'kwd'],
+      };
     case 'GET account':
       return { id: 'acct_fake', object: 'account', ...fake.account };
     case 'GET webhook_endpoints':

@@ -59,6 +59,8 @@ export class StripeFake {
   url = '';
   /** Refuses every key, as if they had been revoked. */
   revokeKeys = false;
+  /** Requests that the key has no permission for. */
+  forbidden: RegExp | null = null;
 
   private constructor() {
     this.server = createServer((request, response) => {
@@ -179,6 +181,9 @@ export class StripeFake {
       const { authorization = '' } = request.headers;
       if (this.revokeKeys || !/^Bearer (sk|rk)_test_\w{8,}$/.test(authorization)) {
         throw invalid('Invalid API Key provided.', 'api_key_invalid', 401);
+      }
+      if (this.forbidden?.test(`${method} ${path}`)) {
+        throw invalid('The provided key does not have the required permissions.', undefined, 403);
       }
       const url = new URL(path, this.url);
       const form: Form = readForm(method === 'GET' ? url.search.slice(1) : body);

@@ -7,6 +7,7 @@ import {
   GatewayError,
   type PaymentGateway,
 } from '../payment-gateway.ts';
+import { checkAccount } from './account-check.ts';
 import { findAmountProblem, toStripeAmount } from './amounts.ts';
 import { createSession, expireSession, isSession, outcomeOfSession, retrieveSession } from './card-page.ts';
 import {
@@ -80,6 +81,7 @@ export function createStripeGateway({
         return parseEvent({ headers, rawBody }, webhookSecrets);
       },
     },
+    checkAccount: async (request) => checkAccount(await connect(request.businessId), request),
     findAmountProblem,
     findCredentialProblem: (credentials, mode) =>
       findCredentialProblem(credentials, mode, { publicUrl, apiUrl }),
