@@ -352,6 +352,20 @@ describe('an event of Stripe’s', () => {
     expect(await send(eventOf('payment_intent.canceled', intent.id))).toBe(200);
   });
 
+  test('of a card that its bank has replaced has the saved card follow, for renewals and for the buyer to see', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const method = [...shop.fake.bank.methods.values()].at(-1)!;
+    shop.fake.bank.renewCard(method, '9876', 2039);
+    expect(await send(eventOf('payment_method.automatically_updated', method.id))).toBe(200);
+    await drain();
+    const { items } = (await shop.api.request('GET', `/customers/${buyer.customerId}/payment-methods`)).body;
+    expect(items).toMatchObject([
+      { payment_method_id: buyer.paymentMethodId, card: { last4_digits: '9876', expiry_year: '2039' } },
+    ]);
+    const { payment_id: id } = await buy(buyer);
+    expect(paidIntents(shop, id as string)).toHaveLength(1);
+  });
+
   test('is accepted under either of two secrets while one replaces the other', async () => {
     const { api } = shop;
     const old = 'whsec_old0123456789abcdef0123';

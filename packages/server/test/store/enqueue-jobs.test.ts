@@ -40,6 +40,10 @@ const samples: { readonly [Kind in JobKind]: readonly [NewJob<Kind>['payload'], 
     },
     'notification.receive:stripe:evt_1',
   ],
+  'instrument.refresh': [
+    { provider: 'stripe', notificationId: 'evt_1', token: 'cus_1:pm_1' },
+    'instrument.refresh:stripe:evt_1',
+  ],
   'renewal.retry': [
     { subscriptionId, renewsAt: runAt - 1, attempt: 2 },
     `renewal.retry:sub_1:${String(runAt - 1)}:2:${String(runAt)}`,

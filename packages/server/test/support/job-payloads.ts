@@ -28,6 +28,11 @@ const payloads = {
     paymentId: id('payment'),
     refundId: id('refund').nullable(),
   }),
+  'instrument.refresh': z.strictObject({
+    provider: z.string(),
+    notificationId: z.string(),
+    token: z.string(),
+  }),
   'renewal.retry': z.strictObject({
     subscriptionId: id('subscription'),
     renewsAt: z.int(),

@@ -94,6 +94,8 @@ export interface PaymentGateway {
   readonly challenges?: Challenges;
   readonly notifications?: InboundNotifications;
   readonly polling?: NotificationPolling;
+  /** Finds a saved instrument as it is now; undefined once it is gone. Absent if instruments never change. */
+  readonly findInstrument?: (businessId: BusinessId, token: string) => Promise<Instrument | undefined>;
   /** Looks at what the account of a business can do. Absent if there is no account. */
   readonly checkAccount?: (request: AccountCheckRequest) => Promise<AccountCheck>;
   /**
@@ -189,6 +191,12 @@ export interface GatewayNotification {
   readonly refundId: RefundId | null;
 }
 
+/** Notification that a saved instrument has changed: its bank has renewed or replaced the card. */
+export interface InstrumentNotification {
+  readonly notificationId: string;
+  readonly token: string;
+}
+
 /** Request that claims to come from a gateway, exactly as received. */
 interface InboundRequest {
   readonly businessId: BusinessId;
@@ -200,7 +208,12 @@ interface InboundRequest {
 export type GatewayCredentials = Readonly<Record<string, string>>;
 
 export type ParsedNotifications =
-  | { readonly isGenuine: true; readonly notifications: readonly GatewayNotification[] }
+  | {
+      readonly isGenuine: true;
+      readonly notifications: readonly GatewayNotification[];
+      /** Absent for a gateway that tells of none. */
+      readonly instruments?: readonly InstrumentNotification[];
+    }
   /** `reason` is for the log only, not for the caller. */
   | { readonly isGenuine: false; readonly reason: string };
 

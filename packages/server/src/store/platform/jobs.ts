@@ -46,6 +46,12 @@ export interface JobPayloads {
     readonly paymentId: PaymentId;
     readonly refundId: RefundId | null;
   };
+  /** A gateway has sent a notification that a saved card was renewed or replaced, and is asked. */
+  'instrument.refresh': {
+    readonly provider: string;
+    readonly notificationId: string;
+    readonly token: string;
+  };
   'renewal.retry': {
     readonly subscriptionId: SubscriptionId;
     readonly renewsAt: Instant;
@@ -104,6 +110,7 @@ export const jobKinds = {
   'payment.give_back': { class: 'money', clock: 'real', identity: ['paymentId'] },
   'refund.collect': { class: 'money', clock: 'real', identity: ['refundId'] },
   'notification.receive': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
+  'instrument.refresh': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
   'renewal.retry': {
     class: 'money',
     clock: 'business',

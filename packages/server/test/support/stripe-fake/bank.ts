@@ -90,6 +90,12 @@ export class FakeBank {
     return method;
   }
 
+  /** The bank renews a card that is on file. */
+  renewCard(method: FakeMethod, lastFour: string, expiryYear: number): void {
+    method.card = { ...method.card, last4: lastFour, exp_year: expiryYear };
+    this.publish('payment_method.automatically_updated', method);
+  }
+
   createIntent(fields: Pick<FakeIntent, 'amount' | 'currency' | 'customer' | 'payment_method' | 'metadata'>) {
     const intent: FakeIntent = {
       ...fields,

@@ -82,7 +82,9 @@ function questionPage(hidden: string): string {
 
 function send(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(`<!doctype html><html lang="en"><title>Stripe's stand-in</title><main>${body}</main></html>`);
+  response.end(
+    `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Stripe's stand-in</title><main>${body}</main></html>`,
+  );
 }
 
 function redirect(response: ServerResponse, location: string): void {

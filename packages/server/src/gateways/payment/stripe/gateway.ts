@@ -20,7 +20,7 @@ import {
   toGatewayError,
 } from './client.ts';
 import { findCredentialProblem } from './credentials.ts';
-import { fromToken, provider } from './instruments.ts';
+import { findInstrument, fromToken, provider } from './instruments.ts';
 import { parseEvent } from './notifications.ts';
 import { cancelIntent, expand, outcomeOf, retrieveIntent } from './outcomes.ts';
 import { createRefund, findRefund } from './refunds.ts';
@@ -81,6 +81,7 @@ export function createStripeGateway({
         return parseEvent({ headers, rawBody }, webhookSecrets);
       },
     },
+    findInstrument: async (businessId, token) => findInstrument((await connect(businessId)).stripe, token),
     checkAccount: async (request) => checkAccount(await connect(request.businessId), request),
     findAmountProblem,
     findCredentialProblem: (credentials, mode) =>

@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Instrument } from '../../../domain/payment/gateway-outcome.ts';
 import { isCountryCode } from '../../../domain/tax/countries.ts';
 import { GatewayError } from '../payment-gateway.ts';
+import { asStripeFailure, toGatewayError } from './client.ts';
 
 /** Name of this gateway. */
 export const provider = 'stripe';
@@ -21,6 +22,18 @@ export function fromToken(token: string): SavedMethod {
   const [customer = '', paymentMethod = ''] = token.split(':');
   if (/^cus_/.test(customer) && paymentMethod !== '') return { customer, paymentMethod };
   throw new GatewayError('The payment method was not saved at Stripe.', { isRetryable: false });
+}
+
+/** Finds a saved card as it is now; undefined once the customer has it no more. */
+export async function findInstrument(stripe: Stripe, token: string): Promise<Instrument | undefined> {
+  const { customer, paymentMethod } = fromToken(token);
+  try {
+    const method = await stripe.paymentMethods.retrieve(paymentMethod);
+    return method.customer === customer ? toInstrument(customer, method) : undefined;
+  } catch (error) {
+    if (asStripeFailure(error).code === 'resource_missing') return undefined;
+    throw toGatewayError(error);
+  }
 }
 
 /** The instrument that a payment method of Stripe is, for the customer who has it. */

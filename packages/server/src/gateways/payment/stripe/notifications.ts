@@ -1,5 +1,6 @@
 import { asId } from '../../../domain/ids.ts';
-import type { GatewayNotification, ParsedNotifications } from '../payment-gateway.ts';
+import type { GatewayNotification, InstrumentNotification, ParsedNotifications } from '../payment-gateway.ts';
+import { toToken } from './instruments.ts';
 
 /** Maximum age of a signature, in seconds; an older request may be a replay. */
 const toleranceSeconds = 300;
@@ -42,7 +43,7 @@ export async function parseEvent(
   for (const secret of secrets) {
     try {
       const event = Stripe.webhooks.constructEvent(rawBody, signature, secret, toleranceSeconds);
-      return { isGenuine: true, notifications: readEvent(event) };
+      return { isGenuine: true, notifications: readEvent(event), instruments: readInstruments(event) };
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
@@ -50,8 +51,14 @@ export async function parseEvent(
   return { isGenuine: false, reason };
 }
 
+interface EventRead {
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly object: object };
+}
+
 /** The payment or refund of Rung's that an event is about; none for what others do in the same account. */
-function readEvent({ id, data }: { readonly id: string; readonly data: { readonly object: object } }) {
+function readEvent({ id, data }: EventRead): readonly GatewayNotification[] {
   const { metadata } = data.object as { readonly metadata?: Readonly<Record<string, string>> | null };
   const paymentId = metadata?.['rung_payment'];
   if (paymentId === undefined) return [];
@@ -62,4 +69,12 @@ function readEvent({ id, data }: { readonly id: string; readonly data: { readonl
     refundId: refundId === undefined ? null : asId<'refund'>(refundId),
   };
   return [notification];
+}
+
+/** The card that was renewed or replaced by its bank. */
+function readInstruments({ id, type, data }: EventRead): readonly InstrumentNotification[] {
+  if (!type.startsWith('payment_method.')) return [];
+  const { id: paymentMethod, customer } = data.object as { readonly id: string; readonly customer?: unknown };
+  if (typeof customer !== 'string') return [];
+  return [{ notificationId: id, token: toToken({ customer, paymentMethod }) }];
 }

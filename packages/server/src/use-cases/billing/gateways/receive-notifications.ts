@@ -1,6 +1,9 @@
 import type { BusinessId } from '../../../domain/ids.ts';
 import { findGatewayAccount } from '../../../gateway-accounts.ts';
-import type { GatewayNotification } from '../../../gateways/payment/payment-gateway.ts';
+import type {
+  GatewayNotification,
+  InstrumentNotification,
+} from '../../../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../../../runtime.ts';
 import {
   insertNotificationWithJob,
@@ -71,7 +74,8 @@ export async function receiveGatewayWebhook(
   }
   const notifications = parsed.notifications.filter(isWellFormed);
   if (capability.isAnsweredFirst) {
-    await enqueueNotifications(runtime, provider, businessId, notifications);
+    const instruments = parsed.instruments?.filter(({ token }) => idForm.test(token)) ?? [];
+    await enqueueNotifications(runtime, provider, businessId, notifications, instruments);
     return true;
   }
   const ids = notifications.map(({ notificationId }) => notificationId);
@@ -94,11 +98,23 @@ async function enqueueNotifications(
   provider: string,
   businessId: BusinessId,
   notifications: readonly GatewayNotification[],
+  instruments: readonly InstrumentNotification[],
 ): Promise<void> {
-  for (const { notificationId, paymentId, refundId } of notifications) {
-    const payload = { provider, notificationId, paymentId, refundId };
-    const job = { kind: 'notification.receive', payload, runAt: runtime.wallClock() } as const;
+  const runAt = runtime.wallClock();
+  const jobs = [
+    ...notifications.map(({ notificationId, paymentId, refundId }) => ({
+      kind: 'notification.receive' as const,
+      payload: { provider, notificationId, paymentId, refundId },
+      runAt,
+    })),
+    ...instruments.map(({ notificationId, token }) => ({
+      kind: 'instrument.refresh' as const,
+      payload: { provider, notificationId, token },
+      runAt,
+    })),
+  ];
+  for (const job of jobs) {
     await statement(runtime.sql, (tx) => insertNotificationWithJob(tx, businessId, job));
   }
-  wakeWorkers(runtime.sql);
+  if (jobs.length > 0) wakeWorkers(runtime.sql);
 }
