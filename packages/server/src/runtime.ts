@@ -2,7 +2,8 @@ import { randomFillSync } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
-import type { IdKind, asId } from './domain/ids.ts';
+import type { BusinessId, IdKind, asId } from './domain/ids.ts';
+import type { Instrument } from './domain/payment/gateway-outcome.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
 import type { Payment } from './domain/payment/payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
@@ -120,6 +121,15 @@ export function findChargeAtGateway(
     gateway: runtime.gateways.get(provider),
     charge: { businessId, paymentId, gatewayPaymentId, gatewayState },
   };
+}
+
+/** Finds a saved instrument at its gateway, as it is now; undefined where it is gone, or never changes. */
+export async function findInstrumentAtGateway(
+  { gateways }: Runtime,
+  businessId: BusinessId,
+  { provider, token }: Pick<Instrument, 'provider' | 'token'>,
+): Promise<Instrument | undefined> {
+  return gateways.get(provider).findInstrument?.(businessId, token);
 }
 
 /** Current business time: the test clock of the scope's business, or real time. */

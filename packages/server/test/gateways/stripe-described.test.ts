@@ -48,7 +48,12 @@ test.skipIf(tool === undefined)('every request is one that Stripe’s descriptio
       amount: { amount, currency: 'JPY' },
       forceAuthentication: true,
     });
-    const page = { ...request, description: 'A course', backUrl: 'https://rung.test/back' };
+    const page = {
+      ...request,
+      description: 'A course',
+      returnUrl: 'https://rung.test/return',
+      backUrl: 'https://rung.test/back',
+    };
     const gatewayPaymentId = await bench.gateway.cardPage!.preparePage(page);
     await bench.gateway.findCharge({ ...request, gatewayPaymentId });
     await bench.gateway.abandonCharge?.({ ...request, gatewayPaymentId });

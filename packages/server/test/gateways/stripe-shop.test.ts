@@ -128,6 +128,21 @@ describe('a new card', () => {
     expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
   });
 
+  test('leads back to a page that says what is known where Stripe cannot be asked', async () => {
+    const session = await checkout();
+    const { pageId } = await goToStripe(shop, session);
+    const back = await giveCard(shop, pageId, pays);
+    shop.fake.fail(/GET/, { times: 5 });
+    const answer = await visit(shop.api, back);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching('/checkout/'),
+    ]);
+    shop.fake.clearFaults();
+    await visit(shop.api, back);
+    expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
+  });
+
   test('is not asked for twice by two clicks: both lead to one page', async () => {
     const session = await checkout();
     const both = await Promise.all([1, 2].map(() => submit(shop.api, `/checkout/${session}`, typedGuest)));

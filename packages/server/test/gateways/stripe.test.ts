@@ -149,6 +149,7 @@ describe('a new card on Stripe’s page', () => {
     const gatewayPaymentId = await bench.gateway.cardPage!.preparePage({
       ...request,
       description: 'A course',
+      returnUrl: 'https://rung.test/return',
       backUrl: 'https://rung.test/back',
     });
     const session = bench.fake.bank.sessions.get(gatewayPaymentId)!;

@@ -32,8 +32,8 @@ export interface ChargeRequest extends ChargeReference {
   readonly forceAuthentication: boolean;
   /** Customer who owns the instrument. */
   readonly customer: GatewayCustomer;
-  /** Address at which a page of the gateway returns the customer. */
-  readonly returnUrl: string;
+  /** Address at which a page of the gateway returns the customer; null for a gateway without pages. */
+  readonly returnUrl: string | null;
   /** Business time, used for the instrument's expiry. */
   readonly now: Instant;
 }
@@ -198,7 +198,7 @@ export interface InstrumentNotification {
 }
 
 /** Request that claims to come from a gateway, exactly as received. */
-interface InboundRequest {
+export interface InboundRequest {
   readonly businessId: BusinessId;
   readonly headers: Headers;
   readonly rawBody: string;

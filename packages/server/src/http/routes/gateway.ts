@@ -12,7 +12,7 @@ import {
   gatewayCheckSchema,
   gatewaySchema,
 } from '../../wire/schemas/gateway.ts';
-import { defineRoute, readPromises, updatePromises } from '../route-promises.ts';
+import { createPromises, defineRoute, readPromises, updatePromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 
 const tags = ['Gateway'];
@@ -65,11 +65,11 @@ function serveCheck(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/gateway/check',
-      promises: updatePromises,
+      promises: createPromises,
       operationId: 'checkGateway',
       tags,
       description:
-        'Asks the gateway what its account and key can do, which webhook events are missing, and which currencies it takes.',
+        'Asks the gateway what its account and key can do, which webhook events are missing, and which currencies it takes. The secret of an endpoint that it creates is kept by Rung, encrypted, and shown to nobody.',
       request: { body: jsonBody(checkGatewaySchema) },
       responses: { 200: answer(gatewayCheckSchema, 'What was found.'), ...refusals },
     }),

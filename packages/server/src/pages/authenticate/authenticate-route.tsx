@@ -103,6 +103,21 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
   });
 }
 
+/** What the gateway answers; undefined while it cannot be reached. A job asks again, and the page says what is known. */
+async function untilReachable<T>(
+  runtime: Runtime,
+  { paymentId }: Payment,
+  asking: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    runtime.log.warn({ err: error, payment_id: paymentId }, 'the gateway did not answer');
+    return undefined;
+  }
+}
+
 /**
  * The place of a challenge; null where the gateway has just ended it, so that there is no page to lead to any more.
  */
@@ -134,7 +149,7 @@ function serveReturn(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
     const found = await find(c, runtime, limiter, token);
     if (!found) return c.redirect('/', 303);
     const { scope, payment } = found;
-    await reconcilePayment(runtime, scope.businessId, payment.paymentId);
+    await untilReachable(runtime, payment, reconcilePayment(runtime, scope.businessId, payment.paymentId));
     const current = await findPayment(runtime.sql, scope, payment.paymentId);
     return c.redirect(await nextUrl(c, runtime, { ...found, payment: current ?? payment }), 303);
   });
@@ -209,7 +224,8 @@ async function takeAnswer(
   if (payment.errorCode === 'AUTHENTICATION_TIMEOUT')
     return authenticatePath(linksOf(runtime), paymentId, asked);
   if (payment.status !== 'requires_customer_action') return nextUrl(c, runtime, { payment, scope, asked });
-  const settled = await answerChallenge(runtime, scope, payment, answers[answer]);
+  const answering = answerChallenge(runtime, scope, payment, answers[answer]);
+  const settled = (await untilReachable(runtime, payment, answering)) ?? payment;
   const next = await nextUrl(c, runtime, { payment: settled, scope, asked });
   return answer === 'another' ? toAnotherCard(next) : next;
 }

@@ -33,7 +33,6 @@ export function toApiGatewayCheck({ provider, check }: CheckedGateway): z.infer<
       url: webhook.url,
       status: webhook.status,
       missing_events: [...webhook.missingEvents],
-      secret: webhook.secret,
     },
     problems: [...check.problems],
   };

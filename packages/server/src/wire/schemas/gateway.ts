@@ -1,6 +1,12 @@
 import { z } from '@hono/zod-openapi';
 
-const provider = z.string().openapi({ description: 'Name of the payment gateway.', example: 'stripe' });
+const provider = z
+  .string()
+  .nullable()
+  .openapi({
+    description: 'Name of the payment gateway; null for live mode without one.',
+    example: 'stripe',
+  });
 const url = z
   .string()
   .openapi({ description: 'Address at which Rung receives the webhooks of the gateway.' });
@@ -12,7 +18,7 @@ export const gatewaySchema = z
       description:
         'Whose account it is: the one that this business has connected, the one of the environment, or none (the simulator).',
     }),
-    webhook_url: url,
+    webhook_url: url.nullable(),
   })
   .openapi('Gateway');
 
@@ -59,10 +65,6 @@ export const gatewayCheckSchema = z
         url,
         status: z.enum(['ready', 'incomplete', 'missing', 'created', 'completed', 'unknown']),
         missing_events: z.array(z.string()),
-        secret: z.string().nullable().openapi({
-          description:
-            'Signing secret of an endpoint that was just created for the account of the environment. It is not shown again.',
-        }),
       })
       .nullable(),
     problems: z.array(z.string()).openapi({ description: 'What is to be done before it works.' }),

@@ -11,7 +11,7 @@ In another terminal, start Rung with an account there:
 
   RUNG_STRIPE_API_URL=${fake.url} RUNG_STRIPE_SECRET_KEY=sk_test_offline npm start
 
-and have it create the webhook endpoint, whose secret goes into RUNG_STRIPE_WEBHOOK_SECRET:
+and have it create the webhook endpoint, by which it hears of what nobody comes back from:
 
   curl -X POST localhost:4000/gateway/check -H "Authorization: Bearer $RUNG_API_KEY" \\
     -H 'Content-Type: application/json' -d '{"create_webhook_endpoint": true}'

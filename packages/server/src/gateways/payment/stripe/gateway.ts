@@ -76,9 +76,9 @@ export function createStripeGateway({
     },
     notifications: {
       isAnsweredFirst: true,
-      async parse({ businessId, headers, rawBody }) {
-        const { webhookSecrets } = await accountOf(businessId);
-        return parseEvent({ headers, rawBody }, webhookSecrets);
+      async parse(request) {
+        const { webhookSecrets } = await accountOf(request.businessId);
+        return parseEvent(request, webhookSecrets);
       },
     },
     findInstrument: async (businessId, token) => findInstrument((await connect(businessId)).stripe, token),
@@ -179,7 +179,7 @@ async function confirmIntent(
   try {
     return await stripe.paymentIntents.confirm(reference, {
       expand,
-      ...(isCustomerPresent ? { return_url: returnUrl } : { off_session: true }),
+      ...(isCustomerPresent && returnUrl !== null ? { return_url: returnUrl } : { off_session: true }),
       ...(forceAuthentication && {
         payment_method_options: { card: { request_three_d_secure: 'any' } },
       }),

@@ -1,5 +1,10 @@
-import { asId } from '../../../domain/ids.ts';
-import type { GatewayNotification, InstrumentNotification, ParsedNotifications } from '../payment-gateway.ts';
+import { type BusinessId, asId } from '../../../domain/ids.ts';
+import type {
+  GatewayNotification,
+  InboundRequest,
+  InstrumentNotification,
+  ParsedNotifications,
+} from '../payment-gateway.ts';
 import { toToken } from './instruments.ts';
 
 /** Maximum age of a signature, in seconds; an older request may be a replay. */
@@ -7,11 +12,6 @@ const toleranceSeconds = 300;
 
 /** Events that Rung listens to: each is a reason to ask about its object. */
 export const listenedEvents = [
-  'charge.dispute.closed',
-  'charge.dispute.created',
-  'charge.dispute.funds_reinstated',
-  'charge.dispute.funds_withdrawn',
-  'charge.dispute.updated',
   'checkout.session.async_payment_failed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.completed',
@@ -30,7 +30,7 @@ export const listenedEvents = [
 
 /** Verifies the signature and reads the event. Two secrets are valid while one replaces the other. */
 export async function parseEvent(
-  { headers, rawBody }: { readonly headers: Headers; readonly rawBody: string },
+  { businessId, headers, rawBody }: InboundRequest,
   secrets: readonly string[],
 ): Promise<ParsedNotifications> {
   const signature = headers.get('stripe-signature');
@@ -43,7 +43,11 @@ export async function parseEvent(
   for (const secret of secrets) {
     try {
       const event = Stripe.webhooks.constructEvent(rawBody, signature, secret, toleranceSeconds);
-      return { isGenuine: true, notifications: readEvent(event), instruments: readInstruments(event) };
+      return {
+        isGenuine: true,
+        notifications: readEvent(event, businessId),
+        instruments: readInstruments(event),
+      };
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
@@ -57,11 +61,11 @@ interface EventRead {
   readonly data: { readonly object: object };
 }
 
-/** The payment or refund of Rung's that an event is about; none for what others do in the same account. */
-function readEvent({ id, data }: EventRead): readonly GatewayNotification[] {
+/** The payment or refund of the business that an event is about; none for what others do in the same account. */
+function readEvent({ id, data }: EventRead, businessId: BusinessId): readonly GatewayNotification[] {
   const { metadata } = data.object as { readonly metadata?: Readonly<Record<string, string>> | null };
   const paymentId = metadata?.['rung_payment'];
-  if (paymentId === undefined) return [];
+  if (paymentId === undefined || metadata?.['rung_business'] !== businessId) return [];
   const refundId = metadata?.['rung_refund'];
   const notification: GatewayNotification = {
     notificationId: id,

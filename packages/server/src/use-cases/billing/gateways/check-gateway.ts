@@ -1,36 +1,39 @@
 import type { Scope } from '../../../domain/scope.ts';
-import { findGatewayAccount } from '../../../gateway-accounts.ts';
+import { findOwnCredentials } from '../../../gateway-accounts.ts';
 import type { AccountCheck, GatewayCredentials } from '../../../gateways/payment/payment-gateway.ts';
-import { type Runtime, gatewayFor, gatewayWebhookUrl, now } from '../../../runtime.ts';
+import { type Runtime, findGatewayFor, gatewayWebhookUrl, now } from '../../../runtime.ts';
 import { sealGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
 import { upsertBusinessGateway } from '../../../store/billing/business-gateways.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 
 export interface CheckedGateway {
-  readonly provider: string;
+  /** Null for live mode without a gateway. */
+  readonly provider: string | null;
   /** Null for a gateway without an account, such as the simulator. */
   readonly check: AccountCheck | null;
 }
 
 /**
- * Looks at the account of the business at its gateway. A webhook endpoint that was created for an account that the
- * business has connected has its secret kept with it; for the account of the environment it is told, once.
+ * Looks at the account of the business at its gateway. The secret of a webhook endpoint that was created is kept with
+ * the credentials of the business.
  */
 export async function checkGateway(
   runtime: Runtime,
   scope: Scope,
   { isEndpointWanted }: { readonly isEndpointWanted: boolean },
 ): Promise<CheckedGateway> {
-  const { provider, checkAccount } = gatewayFor(runtime, scope);
-  if (!checkAccount) return { provider, check: null };
+  const gateway = findGatewayFor(runtime, scope);
+  if (!gateway?.checkAccount) return { provider: gateway?.provider ?? null, check: null };
+  const { provider } = gateway;
   const { businessId } = scope;
   const webhookUrl = gatewayWebhookUrl(runtime, scope, provider);
-  const check = await checkAccount({ businessId, webhookUrl, isEndpointWanted });
+  const check = await gateway.checkAccount({ businessId, webhookUrl, isEndpointWanted });
   const { secret } = check.webhook;
-  const account = secret === null ? undefined : await findGatewayAccount(runtime, businessId, provider);
-  if (secret === null || !account?.isOwn) return { provider, check };
-  await keepSecret(runtime, scope, provider, account.credentials, secret);
-  return { provider, check: { ...check, webhook: { ...check.webhook, secret: null } } };
+  if (secret !== null) {
+    const own = await findOwnCredentials(runtime, businessId, provider);
+    await keepSecret(runtime, scope, provider, own ?? {}, secret);
+  }
+  return { provider, check };
 }
 
 /** The secret of the endpoint before stays valid beside the new one. */

@@ -1,5 +1,5 @@
 import type { Scope } from '../../../domain/scope.ts';
-import type { Runtime } from '../../../runtime.ts';
+import { type Runtime, findInstrumentAtGateway } from '../../../runtime.ts';
 import { updateInstrument } from '../../../store/billing/payment-methods.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 
@@ -7,9 +7,9 @@ import { statement } from '../../../store/postgres/postgres.ts';
 export async function refreshInstrument(
   runtime: Runtime,
   scope: Scope,
-  { provider, token }: { readonly provider: string; readonly token: string },
+  known: { readonly provider: string; readonly token: string },
 ): Promise<void> {
-  const instrument = await runtime.gateways.get(provider).findInstrument?.(scope.businessId, token);
+  const instrument = await findInstrumentAtGateway(runtime, scope.businessId, known);
   if (!instrument) return;
   await statement(runtime.sql, (tx) => updateInstrument(tx, scope, instrument));
 }

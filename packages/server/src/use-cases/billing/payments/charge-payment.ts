@@ -1,9 +1,10 @@
 import { assert } from '../../../domain/assert.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
-import { type Payment, chargedAmount, isOnCardPage } from '../../../domain/payment/payment.ts';
+import { type Payment, chargedAmount } from '../../../domain/payment/payment.ts';
 import { isForSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import {
+  type CardPage,
   type ChargeReference,
   type ChargeRequest,
   type GatewayCustomer,
@@ -45,7 +46,9 @@ export async function chargePayment(
   payment: Payment,
 ): Promise<GatewayOutcome> {
   const amount = chargedAmount(payment);
-  if (isOnCardPage(payment)) return takeCard(runtime, scope, payment);
+  const found = findChargeAtGateway(runtime, payment);
+  const cardPage = payment.instrument === null ? found?.gateway.cardPage : undefined;
+  if (found && cardPage) return takeCard(runtime, scope, payment, { ...found, cardPage });
   if (amount === 0n) return { status: 'succeeded', amount, currency: payment.currency };
   if (payment.instrument === null) {
     assert(isForSubscription(payment), 'a payment that is to be charged has an instrument');
@@ -53,6 +56,7 @@ export async function chargePayment(
     return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
   }
   const { gateway, charge: reference } = getChargeAtGateway(runtime, payment);
+  const { challenges, prepareCharge } = gateway;
   refuseMode(gateway, scope);
   if (!isChargeable(runtime, gateway, payment)) return { status: 'failed', declineCode: 'INVALID_AMOUNT' };
   const request: ChargeRequest = {
@@ -62,10 +66,9 @@ export async function chargePayment(
     isCustomerPresent: payment.isCustomerPresent,
     forceAuthentication: payment.forceAuthentication,
     customer: customerOf(payment),
-    returnUrl: `${pageUrlOf(runtime, payment)}/return`,
+    returnUrl: challenges?.kind === 'gateway_page' ? `${pageUrlOf(runtime, payment)}/return` : null,
     now: now(runtime, scope),
   };
-  const { prepareCharge } = gateway;
   const prepared = await prepare(runtime, reference, prepareCharge && (() => prepareCharge(request)));
   if (prepared === undefined) return { status: 'processing' };
   if (isRefused(prepared)) return { status: 'failed', declineCode: 'PROCESSING_ERROR' };
@@ -76,11 +79,13 @@ export async function chargePayment(
  * Prepares the page on which the customer gives a new card and pays, and returns what has come of it. The page is
  * written down like a charge: of two that are prepared, the customer is led to one.
  */
-async function takeCard(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
-  const { gateway, charge: reference } = getChargeAtGateway(runtime, payment);
+async function takeCard(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+  { gateway, charge: reference, cardPage }: ChargeAtGateway & { readonly cardPage: CardPage },
+): Promise<GatewayOutcome> {
   refuseMode(gateway, scope);
-  const { cardPage } = gateway;
-  assert(cardPage, 'a payment waits for a card at a gateway that takes cards on a page of its own');
   if (!isChargeable(runtime, gateway, payment)) return { status: 'failed', declineCode: 'INVALID_AMOUNT' };
   const pageUrl = pageUrlOf(runtime, payment);
   const prepared = await prepare(runtime, reference, () =>

@@ -54,7 +54,7 @@ export async function resolvePaymentSource(
 function noCardEntry(): DomainError {
   return new DomainError(
     'UNSUPPORTED_FEATURE',
-    'card: the payment gateway of this business accepts no card numbers. The card was not stored. Pay with a saved payment method, or in the fields of the gateway.',
+    'card: the payment gateway of this business accepts no card numbers. The card was not stored. Pay with a saved payment method, or on the hosted checkout, which leads to the page of the gateway.',
   );
 }
 
