@@ -167,6 +167,56 @@ describe('a new card', () => {
   });
 });
 
+describe('another card, by link', () => {
+  async function linkFor(customerId: string): Promise<{ readonly id: string; readonly link: string }> {
+    const { items } = (await shop.api.request('GET', `/subscriptions?customer_id=${customerId}`)).body;
+    const id = (items as Json[])[0].subscription_id as string;
+    const headers = { 'idempotency-key': randomUUID() };
+    const path = `/subscriptions/${id}/update-payment-method`;
+    const answer = await shop.api.request('POST', path, { type: 'new' }, headers);
+    expect(answer.status, answer.text).toBe(200);
+    return { id, link: new URL(answer.body.payment_link as string).pathname };
+  }
+
+  /** Sends the form of a link, and follows to Stripe's page. */
+  async function goFrom(link: string): Promise<string> {
+    const sent = await submit(shop.api, link, { payment_method: 'new' });
+    const led = await visit(shop.api, sent.headers.get('location') ?? '');
+    return (led.headers.get('location') ?? '').slice(`${shop.fake.url}/pay/`.length);
+  }
+
+  test('is saved on Stripe’s page without a charge, and the plan renews with it', async () => {
+    const buyer = await customerWithCard(shop, await sellPlan(shop.api), pays);
+    const { id, link } = await linkFor(buyer.customerId);
+    expect((await visit(shop.api, link)).text).toContain('the secure page of Stripe');
+    const pageId = await goFrom(link);
+    expect(shop.fake.bank.sessions.get(pageId)).toMatchObject({ mode: 'setup', amount_total: null });
+    const back = await visit(shop.api, await giveCard(shop, pageId, '5555555555554444'));
+    expect(back.headers.get('location')).toBe(`${link}/result`);
+    const { payment_method_id: methodId } = (await shop.api.request('GET', `/subscriptions/${id}`)).body;
+    const { items } = (await shop.api.request('GET', `/customers/${buyer.customerId}/payment-methods`)).body;
+    const method = (items as Json[]).find((each) => each.payment_method_id === methodId);
+    expect(method).toMatchObject({ card: { last4_digits: '4444' } });
+    const to = new Date(shop.api.runtime.wallClock() + 32 * dayMs).toISOString();
+    expect((await shop.api.request('POST', '/test_clock/advance', { to })).status).toBe(200);
+    const intents = [...shop.fake.bank.intents.values()].filter(({ payment_method: used }) => used !== null);
+    const [customer] = [...shop.fake.bank.sessions.values()].filter((each) => each.id === pageId);
+    const last = intents.findLast((each) => each.customer === customer?.customer);
+    expect(last?.status).toBe('succeeded');
+    expect(shop.fake.bank.methods.get(last?.payment_method ?? '')?.card.last4).toBe('4444');
+  });
+
+  test('is not given by who goes back, and the plan keeps the card it had', async () => {
+    const buyer = await customerWithCard(shop, await sellPlan(shop.api), pays);
+    const { id, link } = await linkFor(buyer.customerId);
+    const pageId = await goFrom(link);
+    await visit(shop.api, shop.fake.bank.sessions.get(pageId)?.cancel_url ?? '');
+    const { body } = await shop.api.request('GET', `/subscriptions/${id}`);
+    expect(body).toMatchObject({ status: 'active', payment_method_id: buyer.paymentMethodId });
+    expect((await visit(shop.api, link)).text).toContain('the secure page of Stripe');
+  });
+});
+
 describe('a saved card', () => {
   test('pays with one click, and its refund goes back', async () => {
     const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);

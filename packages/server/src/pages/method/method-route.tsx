@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
 import { decodeOfferReturn } from '../../domain/payment/payment-method-link.ts';
-import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
+import { type Payment, chargedAmount, isOnCardPage, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
@@ -288,6 +288,7 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
             kind: 'requires_action' as const,
             amount,
             authenticateUrl: authenticatePath(links, payment.paymentId),
+            isOnCardPage: isOnCardPage(payment),
             canUseAnother: true,
             exit,
           };

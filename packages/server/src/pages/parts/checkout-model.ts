@@ -114,6 +114,8 @@ export type FieldErrorReason = keyof Dictionary['fieldErrors'];
 export type PayingNotice =
   | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'authentication_cancelled' }
+  /** The customer came back from the gateway's page without having paid. */
+  | { readonly kind: 'card_page_left' }
   /** Nothing was charged for certain; an unknown outcome gets the processing page instead. */
   | { readonly kind: 'gateway_unreachable' }
   /** The submitted total differs from the order's total now; nothing was charged. */
