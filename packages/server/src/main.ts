@@ -1,11 +1,12 @@
 import { type Config, readConfig } from './config.ts';
 import { createLogger, createRuntime } from './create-runtime.ts';
 import { Shutdown } from './shutdown.ts';
-import { formatStartupMessage, findSecretKeys, prepareDemo } from './demo/first-run.ts';
+import { findDemoKey, findSecretKeys, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
 import { createApp } from './app.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
+import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
@@ -49,13 +50,15 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   });
   const secretKeys = findSecretKeys(config);
   const runtime = createRuntime({ config, sql: database.sql, secretKeys, log, stopping: ending.signal });
-  await checkSecretKey(runtime.sql, runtime.secrets);
-  await resealStoredSecrets(runtime);
+  const waiting = { log, signal: ending.signal };
+  await waitForDatabase(() => checkSecretKey(runtime.sql, runtime.secrets), waiting);
+  await waitForDatabase(() => resealStoredSecrets(runtime), waiting);
   if (!ending.signal.aborted) {
     leaseKeeper = runtime.leaseKeeper;
     leaseKeeper.start();
   }
-  const key = config.role === 'worker' ? undefined : await prepareDemo(runtime);
+  const key = config.role === 'worker' ? undefined : findDemoKey(config);
+  if (key !== undefined) await waitForDatabase(() => prepareDemo(runtime, key), waiting);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);
     await ending.add(await listen(config, createApp(runtime, dueJobs.run).fetch));
