@@ -9,7 +9,7 @@ process.stdout.write(`A stand-in for Stripe is at ${fake.url}. It keeps everythi
 
 In another terminal, start Rung with an account there:
 
-  RUNG_STRIPE_API_URL=${fake.url} RUNG_STRIPE_SECRET_KEY=sk_test_offline npm start
+  RUNG_STRIPE_API_URL=${fake.url} RUNG_STRIPE_SECRET_KEY=sk_test_offline_trial npm start
 
 and have it create the webhook endpoint, by which it hears of what nobody comes back from:
 
