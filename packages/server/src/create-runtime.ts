@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { type IdKind, asId, idPrefixes, randomIdLength, timeOfId } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
 import { deliveryLimits } from './domain/webhook/delivery-limits.ts';
-import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
+import { createGateways } from './create-gateways.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
 import { createEndpointPace } from './gateways/webhooks/endpoint-pace.ts';
@@ -41,18 +41,19 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const readableMetrics = isWatched ? createMetrics(sql) : undefined;
   const metrics = readableMetrics ?? noMetrics;
   const simulator = createSimulator({ sql, wallClock, delay, batching });
+  const secrets = createSecrets(secretKeys);
   const runtime: Runtime = {
     config,
     sql,
     log,
     metrics,
     readableMetrics,
-    gateways: createGatewayRegistry(
-      observeGateway(simulator, metrics),
-      parts.gateways?.map((gateway) => observeGateway(gateway, metrics)),
-    ),
+    gateways: createGateways({ sql, secrets, config }, (gateway) => observeGateway(gateway, metrics), [
+      simulator,
+      ...(parts.gateways ?? []),
+    ]),
     simulator,
-    secrets: createSecrets(secretKeys),
+    secrets,
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
     endpointPace: createEndpointPace({ usual: deliveryLimits.endpoint, most: deliveryLimits.quickEndpoint }),
     leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),

@@ -375,6 +375,7 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       { from: '2026-01-01', to: '2026-02-01T00:00:00Z' },
     ],
     '/analytics/rebuild': ['/analytics/rebuild', {}],
+    '/gateway/check': ['/gateway/check', { create_webhook_endpoint: true }],
     '/jobs/{job_id}/retry': [`/jobs/${await buryJob(api)}/retry`, {}],
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],

@@ -195,6 +195,7 @@ describe('a request with an Idempotency-Key', () => {
       ],
       '/refunds': ['', { payment_id: payment.payment_id }],
       '/test_clock/advance': ['', { to: new Date(now + minuteMs).toISOString() }],
+      '/gateway/check': ['', {}],
       '/jobs/{job_id}/retry': [`/jobs/${await buryJob(api)}/retry`, undefined],
       '/api_keys': ['', { name: 'Second key', access: 'read' }],
       '/webhooks': ['', { url: 'https://hooks.example.com/rung' }],

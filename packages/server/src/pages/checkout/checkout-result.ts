@@ -2,7 +2,7 @@ import { madeAttempt, ownsCheckout } from '../../domain/checkout/session-reader.
 import type { CheckoutSessionId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, isOnCardPage } from '../../domain/payment/payment.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import {
   type Links,
@@ -85,6 +85,7 @@ export async function presentCheckoutResult(
         kind: 'requires_action',
         amount,
         authenticateUrl: bankPath(links, read, payment),
+        isOnCardPage: isOnCardPage(payment),
         canUseAnother: true,
         exit,
       };

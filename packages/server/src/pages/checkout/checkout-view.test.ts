@@ -87,6 +87,7 @@ const page: CheckoutPage = {
   discountCode: { typed: '' },
   removableCodes: [],
   savedMethods: [],
+  cardPageName: null,
   chosenMethod: 'new',
   errors: [],
   notice: null,

@@ -3,6 +3,8 @@ export const notice = {
   declinedTitle: 'The payment did not go through',
   authenticationCancelledTitle: 'You left the confirmation at your bank',
   authenticationCancelled: 'The order is still here. Pay when you are ready.',
+  cardPageLeftTitle: 'You came back without paying',
+  cardPageLeft: 'You have not been charged. The order is still here. Pay when you are ready.',
   unreachableTitle: 'We could not reach the payment service',
   unreachable: 'You have not been charged. Please try again in a moment.',
   totalChangedTitle: 'The total has changed',

@@ -105,6 +105,8 @@ export const en = {
     methodDeclined: 'Declined, and cannot be used for this',
     methodWasDeclined: 'just declined',
     cardSaved: 'The card is saved with this seller for your next purchase.',
+    cardPage: (name: string) =>
+      `You enter your card on the secure page of ${name}, and come back here afterwards.`,
     cardNotKept: 'Card details are never kept between attempts. Please enter them again.',
     pay: (amount: string) => `Pay ${amount}`,
     startTrial: (amount: string) => `Start trial, pay ${amount} today`,
@@ -177,6 +179,9 @@ export const en = {
       'It has not been confirmed, and nothing has been charged. If you cannot return to the bank’s page, or did not begin this payment, start again: that attempt then ends.',
     startAgain: 'Start again',
     authenticateTitle: 'Your bank wants to confirm it is you',
+    payThereTitle: 'Your payment is not finished',
+    payThereBody: 'Nothing is charged until you pay there.',
+    payThere: 'Go on to the payment page',
     authenticateBody: 'Nothing is charged until you do.',
     authenticate: 'Continue at your bank',
     orderNumber: 'Order number',

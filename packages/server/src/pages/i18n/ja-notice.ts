@@ -5,6 +5,8 @@ export const notice: Dictionary['notice'] = {
   declinedTitle: 'お支払いが完了しませんでした',
   authenticationCancelledTitle: '本人確認が中断されました',
   authenticationCancelled: 'ご注文内容は残っています。準備ができたらお支払いください。',
+  cardPageLeftTitle: 'お支払いは完了していません',
+  cardPageLeft: '請求は行われていません。ご注文内容は残っています。準備ができたらお支払いください。',
   unreachableTitle: '決済サービスに接続できませんでした',
   unreachable: '請求は行われていません。しばらくしてからもう一度お試しください。',
   totalChangedTitle: '合計金額が変わりました',

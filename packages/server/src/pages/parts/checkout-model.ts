@@ -14,7 +14,9 @@ export interface PayingPage extends Page {
   readonly fields: Pick<CheckoutFields, 'isCardNameRequired'>;
   /** Saved methods of the page's customer, the default first. */
   readonly savedMethods: readonly SavedMethod[];
-  /** Id of a saved method, or `new` for the card form. */
+  /** Whose page takes a new card; null for the card form here. */
+  readonly cardPageName: string | null;
+  /** Id of a saved method, or `new` for a new card. */
   readonly chosenMethod: string;
   readonly errors: readonly FieldError[];
   readonly notice: CheckoutNotice | null;
@@ -112,6 +114,8 @@ export type FieldErrorReason = keyof Dictionary['fieldErrors'];
 export type PayingNotice =
   | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'authentication_cancelled' }
+  /** The customer came back from the gateway's page without having paid. */
+  | { readonly kind: 'card_page_left' }
   /** Nothing was charged for certain; an unknown outcome gets the processing page instead. */
   | { readonly kind: 'gateway_unreachable' }
   /** The submitted total differs from the order's total now; nothing was charged. */

@@ -21,6 +21,12 @@ export function CheckoutNoticeBox({ notice, locale }: { notice: CheckoutNotice; 
           <p>{t.authenticationCancelled}</p>
         </Notice>
       );
+    case 'card_page_left':
+      return (
+        <Notice tone="news" title={t.cardPageLeftTitle}>
+          <p>{t.cardPageLeft}</p>
+        </Notice>
+      );
     case 'gateway_unreachable':
       return (
         <Notice tone="trouble" title={t.unreachableTitle}>

@@ -57,6 +57,8 @@ export type PaymentResult =
       readonly kind: 'requires_action';
       readonly amount: Money;
       readonly authenticateUrl: string;
+      /** True if the customer is to give a card on the gateway's page; false if their bank asks them. */
+      readonly isOnCardPage: boolean;
       /** True if that attempt can be abandoned for another way to pay. */
       readonly canUseAnother: boolean;
       readonly exit: Exit;

@@ -126,15 +126,16 @@ function WaitsForAnother({ page, result, t }: SectionProps<'waits_for_another'>)
 }
 
 function RequiresAction({ page, result, t }: SectionProps<'requires_action'>) {
+  const title = result.isOnCardPage ? t.result.payThereTitle : t.result.authenticateTitle;
   return (
-    <Layout page={page} title={`${t.result.authenticateTitle} · ${page.seller.name}`}>
+    <Layout page={page} title={`${title} · ${page.seller.name}`}>
       <div>
-        <h1>{t.result.authenticateTitle}</h1>
-        <p>{t.result.authenticateBody}</p>
+        <h1>{title}</h1>
+        <p>{result.isOnCardPage ? t.result.payThereBody : t.result.authenticateBody}</p>
       </div>
       <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
       <a class="button button-next button-large" href={result.authenticateUrl}>
-        {t.result.authenticate}
+        {result.isOnCardPage ? t.result.payThere : t.result.authenticate}
       </a>
       {result.canUseAnother && <LeaveBank authenticateUrl={result.authenticateUrl} t={t} />}
       <WayBack exit={result.exit} seller={page.seller} t={t} />

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { type DeclineCode, isHardDecline } from '../../domain/payment/decline-codes.ts';
 import { type PaymentMethod, checkPaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, isOnCardPage } from '../../domain/payment/payment.ts';
 import type { PayingNotice, SavedMethod } from './checkout-model.ts';
 import { presentCard } from './present-order.ts';
 
@@ -72,7 +72,9 @@ export function chooseMethod(methods: readonly SavedMethod[], chosen: string | u
 }
 
 /** Notice about a failed attempt. */
-export function failureNotice({ errorCode }: Payment): PayingNotice {
+export function failureNotice(payment: Payment): PayingNotice {
+  const { errorCode } = payment;
+  if (errorCode === 'CUSTOMER_CANCELLED' && isOnCardPage(payment)) return { kind: 'card_page_left' };
   return errorCode === 'CUSTOMER_CANCELLED' || errorCode === null
     ? { kind: 'authentication_cancelled' }
     : { kind: 'declined', code: errorCode };
