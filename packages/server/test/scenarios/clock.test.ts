@@ -88,7 +88,7 @@ async function openBusiness(): Promise<Scope> {
     mode: 'test',
   };
   await transaction(queue.runtime.sql, (tx) => insertBusiness(tx, { ...business, createdAt: start }));
-  return { ...business, clock: { offsetMs: 0, frozenAt: null }, timeZone: 'UTC', gateway: null };
+  return { ...business, clock: { offsetMs: 0, frozenAt: null }, timeZone: 'UTC', gateway: null, profileRevision: null };
 }
 
 /** A promise in the hand of the test. */

@@ -7,7 +7,9 @@ import type { Sql, Tx } from '../postgres/postgres.ts';
 /** Inserts the business; does nothing if it exists. Its clock starts at real time. */
 export async function insertBusiness(
   tx: Tx,
-  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway'> & { readonly createdAt: Instant },
+  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway' | 'profileRevision'> & {
+    readonly createdAt: Instant;
+  },
 ): Promise<void> {
   await tx`
     insert into business (business_id, name, mode, brand_id, created_at)
