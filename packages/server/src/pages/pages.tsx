@@ -33,6 +33,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       ...pageContext(c),
       version,
       publicUrl: runtime.config.publicUrl,
+      hasDemo: runtime.config.hasDemo,
     };
     return respondWithPage(c, <HomeView page={page} />);
   });
@@ -45,6 +46,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     // The API shares this path; the pages' part of it begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {
+    if (path === '/shop' && !runtime.config.hasDemo) continue;
     app.on('POST', `${own}/*`, formsAreSmall, readForm);
     app.use(`${own}/*`, addressesAreText);
     const pages = routes(runtime, limiter);

@@ -49,3 +49,12 @@ export async function findUsedIds(
       or exists (select from funnel where business_id = ${scope.businessId} and funnel_id = id)`;
   return new Set(rows.map((row) => row.id));
 }
+
+/** Lists the businesses of the installation, oldest first. */
+export async function listBusinesses(
+  sql: Sql,
+): Promise<readonly (Scope & { readonly createdAt: Instant })[]> {
+  const rows = await sql<(BusinessRow & { created_at: Instant })[]>`
+    select b.business_id, b.created_at, ${scopeColumns(sql)} from business b order by b.created_at, b.business_id`;
+  return rows.map((row) => ({ ...scopeFromRow(row), createdAt: row.created_at }));
+}

@@ -94,13 +94,9 @@ export const updateBusinessSchema = z
         description:
           'One a country: VAT of the EU, GB and CH, and the registration number of Japan (T and 13 digits). Form and check digit are checked.',
       }),
-    logo_url: z
-      .string()
-      .max(900_000, 'must be smaller than 650 KB')
-      .nullable()
-      .openapi({
-        description: 'A PNG or SVG as a data URL (`data:image/png;base64,…`), or null to remove it.',
-      }),
+    logo_url: z.string().max(900_000, 'must be smaller than 650 KB').nullable().openapi({
+      description: 'A PNG or SVG as a data URL (`data:image/png;base64,…`), or null to remove it.',
+    }),
   })
   .partial()
   .openapi('UpdateBusiness');
