@@ -51,6 +51,7 @@ import { settingsRoutes } from './http/routes/settings.ts';
 import { simulatorRoutes } from './http/routes/simulator.ts';
 import { subscriptionRoutes } from './http/routes/subscriptions.ts';
 import { supportedCountryRoutes } from './http/routes/supported-countries.ts';
+import { taxRateRoutes } from './http/routes/tax-rates.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
 import { walletRoutes } from './http/routes/wallets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
@@ -172,6 +173,7 @@ const apiRoutes: readonly Routes[] = [
   analyticsRoutes,
   settingsRoutes,
   businessRoutes,
+  taxRateRoutes,
   simulatorRoutes,
   testClockRoutes,
   jobRoutes,

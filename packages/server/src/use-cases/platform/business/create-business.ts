@@ -44,7 +44,7 @@ export async function createBusiness(
     const named = await findBusiness(tx, businessId);
     assert(named, 'a business is there once it was inserted');
     const changed = decideBusiness(await lockBusinessRecord(tx, named), record);
-    await updateBusinessRecord(tx, changed);
+    await updateBusinessRecord(tx, changed, createdAt);
     return { scope: named, business: changed };
   });
   return { scope, business, apiKey };
