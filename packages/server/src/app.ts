@@ -53,6 +53,7 @@ import { subscriptionRoutes } from './http/routes/subscriptions.ts';
 import { supportedCountryRoutes } from './http/routes/supported-countries.ts';
 import { taxRateRoutes } from './http/routes/tax-rates.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
+import { imageRoutes, uploadRoutes } from './http/routes/uploads.ts';
 import { walletRoutes } from './http/routes/wallets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 
@@ -98,6 +99,8 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
 
   // Reads the raw request body itself, because the signature covers those exact bytes.
   app.route('/', gatewayWebhookRoutes(runtime, limiter));
+
+  app.route('/', uploadRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));
@@ -171,6 +174,7 @@ const apiRoutes: readonly Routes[] = [
   presentationRoutes,
   retentionRequestRoutes,
   analyticsRoutes,
+  imageRoutes,
   settingsRoutes,
   businessRoutes,
   taxRateRoutes,

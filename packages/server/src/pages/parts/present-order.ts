@@ -30,6 +30,7 @@ export function presentOrder(
       const base = lines.find(({ addonId }) => addonId === null);
       return {
         name: item.product.name,
+        ...pictureOf(item.product.image),
         description: base === undefined ? item.product.description : base.description,
         quantity: base?.quantity ?? item.quantity,
         isRecurring: subscription !== undefined,
@@ -52,6 +53,12 @@ export function presentOrder(
     total: money(totals.total),
     coming,
   };
+}
+
+/** Picture that this site serves; one of another site is not shown. */
+function pictureOf(image: string | null): Pick<OrderLine, 'picture'> {
+  const picture = /\/images\/[\w-]{22}$/.exec(image ?? '')?.[0];
+  return picture === undefined ? {} : { picture };
 }
 
 function taxOf(

@@ -166,3 +166,16 @@ export async function updateProduct(tx: Tx, product: Product): Promise<void> {
       updated_at = ${product.updatedAt}
     where business_id = ${product.businessId} and product_id = ${product.productId}`;
 }
+
+/** Sets the picture. False if there is no such product. */
+export async function updateProductImage(
+  tx: Tx,
+  scope: Scope,
+  productId: ProductId,
+  image: string,
+): Promise<boolean> {
+  const rows = await tx`
+    update product set image = ${image}
+    where business_id = ${scope.businessId} and product_id = ${productId} returning product_id`;
+  return rows.length === 1;
+}

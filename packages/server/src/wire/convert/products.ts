@@ -36,7 +36,8 @@ export function fromApiCreateProduct(
 export function fromApiUpdateProduct(body: z.infer<typeof updateProductSchema>, scope: Scope): ProductChange {
   refuseAbsentFeatures(body);
   checkBrand(body.brand_id, scope);
-  if (typeof body.image_id === 'string') throw unsupported('image_id', 'images are not stored by Rung');
+  if (typeof body.image_id === 'string')
+    throw unsupported('image_id', 'put the picture at the address that PUT /products/{id}/images answers');
   return {
     name: body.name ?? undefined,
     description: body.description,
