@@ -301,6 +301,7 @@ describe('every jsonb column', () => {
     'payment.custom_field_responses',
     'payment.instrument',
     'payment_method.instrument',
+    'product.translations',
     'subscription.addons',
     'subscription.billing',
     'subscription.buyer',

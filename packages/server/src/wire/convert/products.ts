@@ -29,6 +29,7 @@ export function fromApiCreateProduct(
     taxCategory: body.tax_category,
     addonIds: (body.addons ?? []).map((id) => asId<'addon'>(id)),
     metadata: body.metadata ?? {},
+    ...(body.translations && { translations: body.translations }),
   };
 }
 
@@ -45,6 +46,7 @@ export function fromApiUpdateProduct(body: z.infer<typeof updateProductSchema>, 
     taxCategory: body.tax_category ?? undefined,
     addonIds: body.addons?.map((id) => asId<'addon'>(id)),
     metadata: body.metadata ?? undefined,
+    translations: body.translations ?? undefined,
   };
 }
 
@@ -121,6 +123,7 @@ export function toApiProduct(product: Product): z.infer<typeof productSchema> {
     currency: product.price.currency,
     tax_category: product.taxCategory,
     addons: [...product.addonIds],
+    translations: product.translations ?? {},
     metadata: product.metadata,
     credit_entitlements: [],
     entitlements: [],
