@@ -68,12 +68,20 @@ async function measureYear(side: Side): Promise<Year> {
     for (const { daysAgo, groupBy } of reports) {
       const path = `/analytics/metrics?from=${dayAt(daysAgo)}&to=${dayAt(-1)}&group_by=${groupBy}`;
       const asked = Array.from({ length: times }, () => path).values();
-      loads.push(await closedLoop(asked, { atATime: 1, seconds: 60 }, (each) => stage.request('GET', each)));
+      loads.push(await closedLoop(asked, { atATime: 1, seconds: 60 }, (each) => read(stage, each)));
     }
     return { loads, rebuilding };
   } finally {
     await stage.close();
   }
+}
+
+/** Reads a report to its end, without making objects of it. */
+async function read(stage: Stage, path: string): Promise<void> {
+  const headers = { authorization: `Bearer ${stage.nextKey()}` };
+  const answer = await fetch(stage.baseUrl + path, { headers });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`GET ${path} answered ${String(answer.status)}: ${text}`);
 }
 
 function atMost(what: string, value: number, must: number, unit: string, remark = ''): Figure {

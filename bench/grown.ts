@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { openAccepts } from './accept.ts';
 import { type Workload, describeReadings, listStatements } from './compare.ts';
 import { growTables } from './grow.ts';
@@ -22,6 +24,7 @@ interface Growth {
 /** Acceptances on small tables, and on the same tables grown to this many scattered payments. */
 export async function measureGrowth(options: Options): Promise<Result> {
   const { sides, grown: payments } = options;
+  requireRoom(payments);
   const growths: Growth[] = [];
   for (const side of sides) growths.push(await growSide(side, options));
   const mine = growths.at(-1);
@@ -52,6 +55,21 @@ export async function measureGrowth(options: Options): Promise<Result> {
   return { figures: [figure], details: [details, ...lists] };
 }
 
+/** Room that a payment takes with all that it leaves behind, indexes included: 22 GB are a million. */
+const bytesOfPayment = 22_000;
+/** The log, and the small tables. */
+const bytesBesides = 10e9;
+
+function requireRoom(payments: number): void {
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const [needed, free] = [payments * bytesOfPayment + bytesBesides, bavail * bsize];
+  if (needed <= free) return;
+  throw new Error(
+    `Tables of ${rounded(payments)} payments take ${rounded(needed / 1e9)} GB below ${tmpdir()}, where ` +
+      `${rounded(free / 1e9)} GB are free. Set TMPDIR to a folder that has them, or grow by less.`,
+  );
+}
+
 async function growSide(side: Side, { grown: payments, rounds, listsStatements }: Options): Promise<Growth> {
   const stage = await openStage(side);
   try {
@@ -66,7 +84,10 @@ async function growSide(side: Side, { grown: payments, rounds, listsStatements }
     const small = await readRounds();
     const begun = performance.now();
     await inHaste(stage, () => growTables(stage.databaseUrl, stage.businessId, payments));
-    process.stderr.write(`  grown in ${rounded((performance.now() - begun) / 1_000)} s\n`);
+    const [database] = await stage.sql<{ gb: number }[]>`
+      select pg_database_size(current_database())::float8 / 1e9 as gb`;
+    const seconds = (performance.now() - begun) / 1_000;
+    process.stderr.write(`  grown in ${rounded(seconds)} s to ${rounded(database?.gb ?? NaN)} GB\n`);
     const grown = await readRounds();
     const counted = listsStatements
       ? await countStatements(stage, await prepareAccepts(stage, accepts))

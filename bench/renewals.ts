@@ -20,7 +20,9 @@ import { type Stage, openStage } from './stage.ts';
 import { openSubscriberSource } from './subscribers.ts';
 
 const standardCount = 1_500;
-const manyCount = 20_000;
+const manyCount = 100_000;
+/** Rows of subscribers made by one statement at most. */
+const madeTogether = 10_000;
 /** From one billing date to after the next, whatever the month. */
 const monthDays = 31.5;
 
@@ -57,7 +59,9 @@ async function measureDue(
       const stage = await openStage(side);
       const subscribers = await openSubscriberSource(stage, await sellPlan(stage, 3_000));
       // Besides the one that was bought.
-      await subscribers.create(count - 1);
+      for (let made = 1; made < count; made += madeTogether) {
+        await subscribers.create(Math.min(madeTogether, count - made));
+      }
       await stage.sql`vacuum analyze`;
       const renewals = { side, count, readings: [], peaksMb: [], statements: NaN, counted: undefined };
       opened.push({ stage, renewals, clock: { stage, days: 0 } });

@@ -18,6 +18,14 @@ function Queue(initial = []) {
     unshift: (x) => (index > 0 ? xs[--index] = x : xs.unshift(x), x),
     filter: (fn) => (xs = xs.slice(index).filter(fn), index = 0),
     forEach: (fn) => xs.slice(index).forEach(fn),
+    pop: () => {
+      const out = xs.pop()
+      if (index === xs.length) {
+        index = 0
+        xs = []
+      }
+      return out
+    },
     shift: () => {
       const out = xs[index++]
 

@@ -1,13 +1,14 @@
 import { type Config, readConfig } from './config.ts';
 import { createLogger, createRuntime } from './create-runtime.ts';
 import { Shutdown } from './shutdown.ts';
-import { formatStartupMessage, prepareDemo } from './demo/first-run.ts';
+import { findDemoKey, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
 import { findSecretKeys } from './secrets/find-secret-keys.ts';
 import { createApp } from './app.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
 import { listBusinesses } from './store/platform/businesses.ts';
+import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
@@ -51,13 +52,15 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   });
   const secretKeys = findSecretKeys(config);
   const runtime = createRuntime({ config, sql: database.sql, secretKeys, log, stopping: ending.signal });
-  await checkSecretKey(runtime.sql, runtime.secrets);
-  await resealStoredSecrets(runtime);
+  const waiting = { log, signal: ending.signal };
+  await waitForDatabase(() => checkSecretKey(runtime.sql, runtime.secrets), waiting);
+  await waitForDatabase(() => resealStoredSecrets(runtime), waiting);
   if (!ending.signal.aborted) {
     leaseKeeper = runtime.leaseKeeper;
     leaseKeeper.start();
   }
-  const key = config.role === 'worker' || !config.hasDemo ? undefined : await prepareDemo(runtime);
+  const key = config.role === 'worker' || !config.hasDemo ? undefined : findDemoKey(config);
+  if (key !== undefined) await waitForDatabase(() => prepareDemo(runtime, key), waiting);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);
     await ending.add(await listen(config, createApp(runtime, dueJobs.run).fetch));
@@ -70,7 +73,8 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     await ending.add({ finish: () => notifications.stop() });
   }
   if (config.role !== 'worker' && !ending.signal.aborted) {
-    const isEmpty = key === undefined && (await listBusinesses(runtime.sql)).length === 0;
+    const isEmpty =
+      key === undefined && (await waitForDatabase(() => listBusinesses(runtime.sql), waiting)).length === 0;
     const announced = { key, isEmpty, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
     process.stdout.write(formatStartupMessage(config, announced));
   }

@@ -21,14 +21,17 @@ interface DemoKey {
   readonly origin: 'environment' | 'file' | 'made now';
 }
 
-/** Makes sure that the demo business exists, and returns its API key. */
-export async function prepareDemo(runtime: Runtime): Promise<DemoKey> {
-  const { config } = runtime;
-  const key: DemoKey =
-    config.apiKey === undefined ? rememberedKey(config) : { apiKey: config.apiKey, origin: 'environment' };
-  const scope = await seedDemoBusiness(runtime, { apiKey: key.apiKey });
+/** Finds the API key of the demo business: the one configured, or the one kept in the data directory. */
+export function findDemoKey(config: Config): DemoKey {
+  return config.apiKey === undefined
+    ? rememberedKey(config)
+    : { apiKey: config.apiKey, origin: 'environment' };
+}
+
+/** Makes sure that the demo business exists and has this API key. */
+export async function prepareDemo(runtime: Runtime, { apiKey }: DemoKey): Promise<void> {
+  const scope = await seedDemoBusiness(runtime, { apiKey });
   await publishDemoFunnels(runtime, scope);
-  return key;
 }
 
 /**

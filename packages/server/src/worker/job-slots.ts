@@ -36,10 +36,10 @@ export interface SlotsOptions {
 }
 
 /**
- * Jobs that have ended are replaced by one claim as soon as they are as many as those that still run, or so many; and
- * otherwise after this time.
+ * Jobs that have ended are replaced by one claim as soon as they are as many as those that still run, or this share of
+ * the slots; and otherwise after this time.
  */
-const refillCount = 8;
+const refillShare = 1 / 4;
 const refillMs = 20;
 
 export function createJobSlots(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions): JobSlots {
@@ -139,7 +139,7 @@ class Slots implements JobSlots {
   #replaceEnded(): void {
     const running = this.#running.size;
     if (!this.#hasMore || (running === 0 && this.#options.isOneRound === true)) return;
-    if (this.#freed >= Math.min(running, refillCount)) this.#claimForFreed();
+    if (this.#freed >= Math.min(running, this.#options.slots * refillShare)) this.#claimForFreed();
     else this.#scheduleRefill();
   }
 

@@ -1,12 +1,12 @@
-import { minuteMs, secondMs } from '../domain/time.ts';
+import { secondMs } from '../domain/time.ts';
 import { GatewayError, type NotificationPolling } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
 import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
 
 const pollMs = secondMs / 2;
-/** Pause between polls once none has come for a minute, so that an idle server rests. */
+/** Pause between polls once none has come for a while, so that an idle server rests. */
 const restMs = 2 * secondMs;
-const restsAfterMs = minuteMs;
+const restsAfterMs = 10 * secondMs;
 const batchSize = 50;
 
 /**

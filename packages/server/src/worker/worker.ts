@@ -49,8 +49,11 @@ export interface Worker {
   stop(withinMs?: number): Promise<void>;
 }
 
-/** Number of jobs that one worker runs at a time, by class. Deliveries mostly wait for their receivers. */
-const slotsOf: Record<JobClass, number> = { money: 32, offers: 4, transport: 32 };
+/**
+ * Number of jobs that one worker runs at a time, by class. Jobs that move money share the statements of the step that
+ * they are at. Deliveries mostly wait for their receivers.
+ */
+const slotsOf: Record<JobClass, number> = { money: 64, offers: 4, transport: 32 };
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;

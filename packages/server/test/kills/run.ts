@@ -114,7 +114,7 @@ interface World {
 }
 
 async function withRuntime<T>(stage: Stage, work: (runtime: Runtime) => Promise<T>): Promise<T> {
-  const sql = connect(stage.databaseUrl(), { max: 4 });
+  const sql = connect(await stage.databaseUrl(), { max: 4 });
   try {
     const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
     return await work(createRuntime({ config, sql, secretKeys: [secretKey] }));

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDatabaseServer } from '../support/database-server.ts';
+import { isAlive } from '../support/cluster.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 
 export const secretKey = 'a-secret-key-that-only-kills-use-';
@@ -9,7 +10,7 @@ export const secretKey = 'a-secret-key-that-only-kills-use-';
 /** Rung processes and the PostgreSQL they share. */
 export interface Stage {
   readonly fleet: Fleet;
-  readonly databaseUrl: () => string;
+  readonly databaseUrl: () => Promise<string>;
   /** Kills PostgreSQL. Where nobody else does, it is started again `afterMs` later. */
   readonly killDatabase: (afterMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -24,6 +25,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
+const pollMs = 5;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Two processes for requests and two workers, on a PostgreSQL that an operator runs beside them. */
@@ -38,7 +40,7 @@ export async function openFleetStage(): Promise<Stage> {
   });
   return {
     fleet,
-    databaseUrl: () => database.url,
+    databaseUrl: () => Promise.resolve(database.url),
     killDatabase: async (afterMs) => {
       await database.kill();
       await pause(afterMs);
@@ -57,17 +59,23 @@ export async function openEmbeddedStage(): Promise<Stage> {
   const folder = temporaryFolder();
   const fleet = await startFleet(['all'], { ...environment, RUNG_DATA_DIR: folder });
   const place = realpathSync(path.join(folder, 'postgres'));
-  const postmaster = (): string[] =>
-    readFileSync(path.join(place, 'data', 'postmaster.pid'), 'utf8').split('\n');
+  const pidFile = path.join(place, 'data', 'postmaster.pid');
+  /** Process and port of PostgreSQL, as soon as it is there: Rung may just be starting it again. */
+  const findPostmaster = async (): Promise<{ readonly pid: number; readonly port: string }> => {
+    for (;;) {
+      const [pid, , , port = ''] = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : [];
+      if (Number(pid) > 0 && isAlive(Number(pid))) return { pid: Number(pid), port };
+      await pause(pollMs);
+    }
+  };
   return {
     fleet,
-    databaseUrl: () => {
+    databaseUrl: async () => {
       const password = readFileSync(path.join(place, 'password'), 'utf8');
-      return `postgres://rung:${password}@127.0.0.1:${postmaster()[3] ?? ''}/postgres`;
+      return `postgres://rung:${password}@127.0.0.1:${(await findPostmaster()).port}/postgres`;
     },
-    killDatabase: () => {
-      process.kill(Number(postmaster()[0]), 'SIGKILL');
-      return Promise.resolve();
+    killDatabase: async () => {
+      process.kill((await findPostmaster()).pid, 'SIGKILL');
     },
     close: async () => {
       await fleet.stop();

@@ -104,10 +104,9 @@ test('what a change of plan promises, at once or from the billing date on, is wh
           isAtNextBillingDate,
         };
         const requested = orSkip(() => preview(life, wanted, at));
-        const after = foreseeChange(life.subscription, requested, life.lots);
-        const funds = { credit: after.credit, wallet: 0n };
+        const { subscription, funds } = foreseeChange(life.subscription, requested, life.lots, 0n);
         keepsItsWord(
-          comingCharges(after.subscription, funds, life.taxRates),
+          comingCharges(subscription, funds, life.taxRates),
           orSkip(() => change(life, wanted, at)),
         );
       },

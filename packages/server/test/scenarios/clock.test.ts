@@ -277,10 +277,10 @@ describe('who moves the clock', () => {
     const leave = gate();
     let running = 0;
     const { diary, handlers } = diarist(async () => {
-      if (++running === 64) full.open();
+      if (++running === 128) full.open();
       await leave.opened;
     });
-    for (let index = 0; index < 68; index++) {
+    for (let index = 0; index < 132; index++) {
       await appoint(queue.scope, { name: `job ${String(index)}` }, start + hourMs);
     }
     const advancing = advance(handlers, start + dayMs);
@@ -293,7 +293,7 @@ describe('who moves the clock', () => {
     await elsewhere.drain();
     await advancing;
     await sql.end();
-    expect(new Set(diary).size).toBe(68);
+    expect(new Set(diary).size).toBe(132);
   });
 
   test('does so alone: a second advance is refused, and of another business it is not', async () => {

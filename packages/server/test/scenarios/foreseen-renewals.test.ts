@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
+import { foreseeRenewals } from '../../src/domain/subscription/foresee-renewals.ts';
 import { findBusiness } from '../../src/store/platform/businesses.ts';
 import { previewChangePlan } from '../../src/use-cases/billing/subscriptions/preview-change-plan.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
@@ -24,7 +25,7 @@ test.each([
     await diary.on('2027-02-10T00:00Z');
     const scope = await findBusiness(api.runtime.sql, diary.shop.scope.businessId);
     expect(scope).toBeDefined();
-    const { renewals } = await previewChangePlan(
+    const { after, taxRates } = await previewChangePlan(
       api.runtime,
       scope ?? diary.shop.scope,
       asId<'subscription'>(id),
@@ -37,6 +38,7 @@ test.each([
         metadata: null,
       },
     );
+    const renewals = foreseeRenewals(after.subscription, after.funds, taxRates, 3);
     const answer = await diary.shop.request('POST', `/subscriptions/${id}/change-plan`, {
       product_id: basic,
       quantity: 1,

@@ -120,3 +120,21 @@ test('a start that is given up leaves no server behind', async () => {
     expect(existsSync(pidFile())).toBe(false);
   });
 });
+
+test('a start outlives the kill of the server that it has just launched', async () => {
+  const first = await stage.start();
+  await write(first.url);
+  await first.stop();
+  const starting = stage.start();
+  // The file is there before the server is ready, and empty for a moment.
+  const look = (): number => {
+    const number = Number(readFileSync(pidFile(), 'utf8').split('\n')[0]);
+    if (number > 0) return number;
+    throw new Error('It says no process yet.');
+  };
+  const pid = await vi.waitFor(look, { timeout: 120_000, interval: 1 });
+  process.kill(pid, 'SIGKILL');
+  const server = await starting;
+  expect(server.pid).not.toBe(pid);
+  expect(await eventually(() => read(server.url))).toEqual([{ answer: 42 }]);
+});

@@ -19,10 +19,21 @@ declare module 'vitest' {
 /** Migrated database without connections, so that it can be copied at any time. */
 export const templateDatabase = 'rung_template';
 
+/** Losing data in a power cut is harmless in tests. */
+export const testSettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+};
+
 const folderPrefix = 'rung-test-';
 
+/** PostgreSQL that tests create their databases in. */
+type TestServer = Pick<EmbeddedPostgres, 'url' | 'stop'>;
+
 interface SharedCluster {
-  readonly server: Promise<EmbeddedPostgres>;
+  readonly server: Promise<TestServer>;
   readonly stop: () => Promise<void>;
   users: number;
 }
@@ -45,6 +56,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 function startCluster(): SharedCluster {
+  const { RUNG_TEST_DATABASE_URL: url } = process.env;
+  return url === undefined ? startOwnCluster() : useCluster(url);
+}
+
+/** A fresh PostgreSQL that somebody else runs, as `npm run test:postgres` does. */
+function useCluster(url: string): SharedCluster {
+  const server = createTemplate({ url, stop: () => Promise.resolve() });
+  return { server, stop: async () => (await server).stop(), users: 0 };
+}
+
+function startOwnCluster(): SharedCluster {
   removeLeftovers();
   const dataDir = mkdtempSync(path.join(tmpdir(), `${folderPrefix}${process.pid}-`));
   chmodSync(dataDir, 0o755);
@@ -64,12 +86,11 @@ function startCluster(): SharedCluster {
   };
 }
 
-async function startMigrated(dataDir: string): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({
-    dataDir,
-    // Losing data in a power cut is harmless in tests.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
-  });
+async function startMigrated(dataDir: string): Promise<TestServer> {
+  return createTemplate(await startEmbeddedPostgres({ dataDir, settings: testSettings }));
+}
+
+async function createTemplate(server: TestServer): Promise<TestServer> {
   const admin = connect(server.url, { max: 1 });
   await admin`create database ${admin(templateDatabase)}`;
   await admin.end();
@@ -104,7 +125,7 @@ function endCluster(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -234,6 +234,15 @@ describe('a job that fails', () => {
     expect(retryDelay({ ...failure, attempts: 12 }, 0)).toBeNull();
   });
 
+  test('with an error that PostgreSQL cannot store is recorded with what it can', async () => {
+    const { worker } = recorder(() => {
+      throw new Error('cut \ud83d off\u0000');
+    });
+    await enqueue('unclean');
+    await worker.drain();
+    expect(await storedJob('unclean')).toMatchObject({ attempts: 1, last_error: 'cut \ufffd off' });
+  });
+
   test('for want of an answer from the gateway is never given up, and waits under a minute each time', async () => {
     let isDown = true;
     const { worker } = recorder(() => {

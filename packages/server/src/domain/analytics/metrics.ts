@@ -86,134 +86,170 @@ export function checkGroups(count: number, isCutOff: boolean): void {
 /** Builds metrics from sums: one row per group, ordered by day and names. */
 export function metricsOf(sums: readonly MetricSum[], groupBy: ReadonlySet<MetricDimension>): Metrics[] {
   const isByCurrency = groupBy.has('currency');
-  const tallies = new Map<string, Tally>();
-  for (const sum of sums) {
-    const key = keyOf(sum, isByCurrency);
-    let tally = tallies.get(key);
-    if (!tally) {
-      tally = emptyTally(sum);
-      tallies.set(key, tally);
-    }
-    addTo(tally, sum);
-  }
-  return [...tallies.values()]
+  return talliesOf(sums, isByCurrency)
     .map((tally) => ({ tally, order: orderOf(tally.first, isByCurrency) }))
     .toSorted((one, other) => (one.order < other.order ? -1 : 1))
     .map(({ tally }) => metricsOfTally(tally, isByCurrency));
 }
 
-function partsOf(sum: MetricSum, isByCurrency: boolean): readonly (string | null)[] {
-  const { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface, currency } = sum;
-  return [
-    day,
-    funnelId,
-    stepId,
-    offerId,
-    experimentId,
-    variantId,
-    moment,
-    surface,
-    isByCurrency ? currency : null,
-  ];
+/** Groups whose first fields have the same values. A tree of these spares a key, put together, for each sum. */
+interface Branch {
+  tally?: Tally;
+  under?: Map<string | null, Branch>;
 }
 
-const keyOf = (sum: MetricSum, isByCurrency: boolean): string => partsOf(sum, isByCurrency).join('\u0000');
+function talliesOf(sums: readonly MetricSum[], isByCurrency: boolean): Tally[] {
+  const [first] = sums;
+  const asked: (keyof MetricGroup | 'currency')[] = groupFields.filter((field) => first?.[field] !== null);
+  if (isByCurrency) asked.push('currency');
+  const tallies: Tally[] = [];
+  const root: Branch = {};
+  for (const sum of sums) {
+    let branch = root;
+    for (const field of asked) {
+      branch.under ??= new Map<string | null, Branch>();
+      let next = branch.under.get(sum[field]);
+      if (!next) branch.under.set(sum[field], (next = {}));
+      branch = next;
+    }
+    if (!branch.tally) tallies.push((branch.tally = emptyTally(sum)));
+    addTo(branch.tally, sum);
+  }
+  return tallies;
+}
 
-const orderOf = (sum: MetricSum, isByCurrency: boolean): string => JSON.stringify(partsOf(sum, isByCurrency));
+const groupFields = [
+  'day',
+  'funnelId',
+  'stepId',
+  'offerId',
+  'experimentId',
+  'variantId',
+  'moment',
+  'surface',
+] as const satisfies readonly (keyof MetricGroup)[];
 
-/** Sums of one group, gathered in one pass. */
+function orderOf(sum: MetricSum, isByCurrency: boolean): string {
+  return JSON.stringify([...groupFields.map((field) => sum[field]), isByCurrency ? sum.currency : null]);
+}
+
+/**
+ * Sums of one group, gathered in one pass. A report has thousands of groups, so what most of them lack is made when it
+ * is needed.
+ */
 interface Tally {
   readonly first: MetricSum;
-  readonly counts: Map<MeasureName, number>;
-  readonly withheld: Map<string, number>;
-  readonly failed: Map<string, number>;
-  readonly decided: Map<string, number>;
+  readonly counts: Record<MeasureName, number>;
+  withheld: Map<string, number> | undefined;
+  failed: Map<string, number> | undefined;
+  decided: Map<string, number> | undefined;
   decidedMs: number;
-  readonly byCurrency: Map<Currency, CurrencyTally>;
+  readonly byCurrency: CurrencyTally[];
 }
 
 interface CurrencyTally {
-  readonly counts: Map<MeasureName, number>;
-  readonly amounts: Map<MeasureName, bigint>;
+  readonly currency: Currency;
+  readonly counts: Record<MeasureName, number>;
+  gross: bigint;
+  refunded: bigint;
+  ordered: bigint;
 }
 
 function emptyTally(first: MetricSum): Tally {
   return {
     first,
-    counts: new Map(),
-    withheld: new Map(),
-    failed: new Map(),
-    decided: new Map(),
+    counts: noCounts(),
+    withheld: undefined,
+    failed: undefined,
+    decided: undefined,
     decidedMs: 0,
-    byCurrency: new Map(),
+    byCurrency: [],
   };
 }
 
+const noCounts = (): Record<MeasureName, number> => ({
+  considered: 0,
+  ordered: 0,
+  presented: 0,
+  viewed: 0,
+  accepted: 0,
+  declined: 0,
+  expired: 0,
+  failed: 0,
+  fell_back: 0,
+  decided: 0,
+  undone: 0,
+  refunded: 0,
+});
+
 function addTo(tally: Tally, sum: MetricSum): void {
   const { measure, reason, currency, count } = sum;
-  increase(tally.counts, measure, count);
-  if (measure === 'considered' && reason !== '') increase(tally.withheld, reason, count);
-  if (measure === 'failed' && reason !== '') increase(tally.failed, reason, count);
+  tally.counts[measure] += count;
+  if (measure === 'considered' && reason !== '')
+    increase((tally.withheld ??= new Map<string, number>()), reason, count);
+  if (measure === 'failed' && reason !== '')
+    increase((tally.failed ??= new Map<string, number>()), reason, count);
   if (measure === 'decided') {
-    increase(tally.decided, reason, count);
+    increase((tally.decided ??= new Map<string, number>()), reason, count);
     tally.decidedMs += sum.elapsedMs;
   }
   if (currency === '') return;
-  let own = tally.byCurrency.get(currency);
+  let own = tally.byCurrency.find((each) => each.currency === currency);
   if (!own) {
-    own = { counts: new Map(), amounts: new Map() };
-    tally.byCurrency.set(currency, own);
+    own = { currency, counts: noCounts(), gross: 0n, refunded: 0n, ordered: 0n };
+    tally.byCurrency.push(own);
   }
-  increase(own.counts, measure, count);
-  own.amounts.set(measure, (own.amounts.get(measure) ?? 0n) + sum.amount);
+  own.counts[measure] += count;
+  if (measure === 'accepted') own.gross += sum.amount;
+  if (measure === 'refunded') own.refunded += sum.amount;
+  if (measure === 'ordered') own.ordered += sum.amount;
 }
 
-function increase<Name>(counts: Map<Name, number>, name: Name, by: number): void {
+function increase(counts: Map<string, number>, name: string, by: number): void {
   counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
 function metricsOfTally(tally: Tally, isByCurrency: boolean): Metrics {
   const { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface, currency } = tally.first;
-  const count = (measure: MeasureName): number => tally.counts.get(measure) ?? 0;
+  const { counts } = tally;
   return {
     group: { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface },
     currency: isByCurrency ? currency : null,
-    considered: count('considered'),
+    considered: counts.considered,
     withheld: inOrder(tally.withheld),
-    presented: count('presented'),
-    viewed: count('viewed'),
-    accepted: count('accepted'),
-    declined: count('declined'),
-    expired: count('expired'),
+    presented: counts.presented,
+    viewed: counts.viewed,
+    accepted: counts.accepted,
+    declined: counts.declined,
+    expired: counts.expired,
     failed: inOrder(tally.failed),
-    fellBack: count('fell_back'),
-    undone: count('undone'),
-    refunded: count('refunded'),
-    orders: count('ordered'),
-    acceptanceRate: count('presented') === 0 ? null : count('accepted') / count('presented'),
+    fellBack: counts.fell_back,
+    undone: counts.undone,
+    refunded: counts.refunded,
+    orders: counts.ordered,
+    acceptanceRate: counts.presented === 0 ? null : counts.accepted / counts.presented,
     timeToDecide: timeToDecideOf(tally),
-    amounts: [...tally.byCurrency.keys()]
-      .toSorted()
-      .map((each) => amountsOf(each, tally.byCurrency.get(each))),
+    amounts: tally.byCurrency
+      .toSorted((one, other) => (one.currency < other.currency ? -1 : 1))
+      .map((each) => amountsOf(each)),
   };
 }
 
-function inOrder(counts: Counts): Counts {
+const none: Counts = new Map();
+
+function inOrder(counts = none): Counts {
   return counts.size < 2
     ? counts
     : new Map([...counts.keys()].toSorted().map((name) => [name, counts.get(name) ?? 0]));
 }
 
-function amountsOf(currency: Currency, tally: CurrencyTally | undefined): MetricAmounts {
-  const count = (measure: MeasureName): number => tally?.counts.get(measure) ?? 0;
-  const amount = (measure: MeasureName): bigint => tally?.amounts.get(measure) ?? 0n;
-  const [presented, orders] = [count('presented'), count('ordered')];
-  const [gross, refunded, ordered] = [amount('accepted'), amount('refunded'), amount('ordered')];
+function amountsOf({ currency, counts, gross, refunded, ordered }: CurrencyTally): MetricAmounts {
+  const { presented, accepted, ordered: orders } = counts;
   const net = gross - refunded;
   return {
     currency,
     presented,
-    accepted: count('accepted'),
+    accepted,
     gross,
     refunded,
     net,
@@ -229,13 +265,19 @@ function averageOf(amount: bigint, count: number): bigint | null {
   return count === 0 ? null : divide(amount, BigInt(count), 'half_away_from_zero');
 }
 
+/** Shared by all groups: most buckets of most groups are empty. */
+const emptyBuckets: TimeToDecide['buckets'] = decisionTimes.map(({ name, upToMs }) => ({
+  name,
+  upToMs,
+  decisions: 0,
+}));
+
 function timeToDecideOf({ counts, decided, decidedMs }: Tally): TimeToDecide {
-  const decisions = counts.get('decided') ?? 0;
-  const buckets = decisionTimes.map(({ name, upToMs }) => ({
-    name,
-    upToMs,
-    decisions: decided.get(name) ?? 0,
-  }));
+  const decisions = counts.decided;
+  const buckets = emptyBuckets.map((empty) => {
+    const within = decided?.get(empty.name);
+    return within === undefined ? empty : { ...empty, decisions: within };
+  });
   return {
     decisions,
     meanMs: decisions === 0 ? null : Math.round(decidedMs / decisions),

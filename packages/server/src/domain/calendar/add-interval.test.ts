@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { boundary, boundaryAfter } from './add-interval.ts';
 import { timeIntervals } from './interval.ts';
@@ -36,6 +37,29 @@ test('the first one after a boundary is the next, and just before it, itself', (
       const found = boundary(start, every, n, timeZone);
       expect(boundaryAfter(start, every, found - 1, timeZone)).toBe(found);
       expect(boundaryAfter(start, every, found, timeZone)).toBe(boundary(start, every, n + 1, timeZone));
+    }),
+  );
+});
+
+test('in UTC, boundaries are those of Temporal', () => {
+  fc.assert(
+    fc.property(anchor, interval, cycle, (start, { count, interval: unit }, n) => {
+      const from = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO('UTC');
+      const added = from.add({ [`${unit.toLowerCase()}s`]: count * n });
+      expect(boundary(start, { count, interval: unit }, n, 'UTC')).toBe(added.epochMilliseconds);
+    }),
+  );
+});
+
+test('the first one after any instant is later, and the one before it is not', () => {
+  fc.assert(
+    fc.property(anchor, interval, cycle, zone, fc.nat(800), (start, every, n, timeZone, hours) => {
+      const instant = boundary(start, every, n, timeZone) + hours * 3_600_000;
+      const found = boundaryAfter(start, every, instant, timeZone);
+      const later = Array.from({ length: 801 }, (_, more) => n + more).find(
+        (place) => boundary(start, every, place, timeZone) > instant,
+      );
+      expect(found).toBe(later === undefined ? undefined : boundary(start, every, later, timeZone));
     }),
   );
 });

@@ -77,17 +77,21 @@ export function foreseeRenewals(
   return renewals;
 }
 
-/** Subscription and credit after a plan change, once it is paid. */
+/** Subscription and its funds after a plan change, once it is paid; the wallet then holds `wallet`. */
 export function foreseeChange(
   subscription: Subscription,
   { choice, change, isScheduled }: RequestedChange,
   creditLots: readonly CreditLot[],
-): { readonly subscription: Subscription; readonly credit: bigint } {
+  wallet: bigint,
+): ProjectedSubscription {
   const credit = creditBalance(creditLots, choice.plan.product.price.isTaxInclusive);
-  if (isScheduled) return { subscription: withPlanAtBillingDate(subscription, choice), credit };
+  if (isScheduled) {
+    return { subscription: withPlanAtBillingDate(subscription, choice), funds: { credit, wallet } };
+  }
   const { terms, value, priced, creditGranted } = change;
+  const topUp = priced === null ? 0n : priced.topUp - priced.credit;
   return {
     subscription: { ...subscription, ...terms, ...value, scheduledChange: null },
-    credit: credit + creditGranted + (priced === null ? 0n : priced.topUp - priced.credit),
+    funds: { credit: credit + creditGranted + topUp, wallet },
   };
 }

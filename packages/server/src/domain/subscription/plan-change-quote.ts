@@ -1,5 +1,6 @@
 import { DomainError } from '../errors.ts';
 import { type Instant, minuteMs } from '../time.ts';
+import type { Subscription } from './subscription.ts';
 
 /*
  * Quote for a plan change. It is not stored: its id contains the time of the decision and a fingerprint of the
@@ -40,4 +41,18 @@ export function staleQuote(): DomainError {
     'QUOTE_STALE',
     'quote_id: the quote no longer matches this change: the subscription, a price or a tax has changed, or the quote is for another change. Preview it again and show the new amount.',
   );
+}
+
+/** Terms of a subscription that a quote at no charge promises to keep. */
+type PromisedTerms = Pick<Subscription, 'recurringPreTaxAmount' | 'nextBillingAt'>;
+
+/** Refuses a quote if the price or the next billing date of its subscription is not as promised any more. */
+export function checkPromisedTerms(
+  subscription: PromisedTerms,
+  { recurringPreTaxAmount, nextBillingAt }: PromisedTerms,
+): void {
+  const isAsPromised =
+    subscription.recurringPreTaxAmount === recurringPreTaxAmount &&
+    subscription.nextBillingAt === nextBillingAt;
+  if (!isAsPromised) throw staleQuote();
 }

@@ -116,7 +116,7 @@ export function priceDueCycle(
 ): DueCycle {
   const whole = priceNextCycle(subscription, taxRates);
   const { currency } = subscription;
-  const share = shareOfNextCycle(subscription, now);
+  const share = soldShareOf(subscription, nextCycleOf(subscription, now));
   const due = (sold: Share): DueCycle => {
     const lines = prorateLines(whole.lines, sold);
     return { ...whole, lines, totals: totalsOf(lines), share: sold, wholeLines: whole.lines };
@@ -126,24 +126,30 @@ export function priceDueCycle(
   return isTooSmall ? due(nothing) : part;
 }
 
-/** Part of the next cycle that is sold. */
-function shareOfNextCycle(subscription: Subscription, now: Instant): Share {
-  const { expiresAt, timeZone, nextBillingAt } = subscription;
-  const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
+/** Part of its next cycle that is sold. */
+function soldShareOf(
+  { expiresAt, timeZone, nextBillingAt }: Subscription,
+  { startsAt, cycleEndsAt, frequency }: CalendarCycle,
+): Share {
   const isRegular = startsAt === nextBillingAt;
   const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1, timeZone)) - startsAt;
   return soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
 }
 
-/** Next cycle by the calendar, before the term ends it. */
-function nextCycleOf(subscription: Subscription, now: Instant) {
+/** Cycle by the calendar, before the term ends it. */
+type CalendarCycle = Pick<Subscription, 'anchorAt' | 'frequency'> & {
+  readonly startsAt: Instant;
+  readonly cycleEndsAt: Instant;
+};
+
+function nextCycleOf(subscription: Subscription, now: Instant): CalendarCycle {
   const { nextBillingAt, status, timeZone } = subscription;
   const { frequency } = subscription.plan.product.price;
-  const isSame = isSameInterval(frequency, subscription.frequency);
   // A term may have ended the previous period between two calendar dates: the next one begins a new calendar.
   const isMet =
+    isSameInterval(frequency, subscription.frequency) &&
     boundaryAfter(subscription.anchorAt, frequency, nextBillingAt - 1, timeZone) === nextBillingAt;
-  const anchorAt = isSame && isMet ? subscription.anchorAt : nextBillingAt;
+  const anchorAt = isMet ? subscription.anchorAt : nextBillingAt;
   const startsAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
   return {
     anchorAt,
@@ -223,7 +229,8 @@ export function decidePaidCycle(
   now: Instant,
 ): PaidCycle {
   const { nextBillingAt, expiresAt } = subscription;
-  const { anchorAt, frequency, startsAt, cycleEndsAt } = nextCycleOf(subscription, now);
+  const cycle = nextCycleOf(subscription, now);
+  const { anchorAt, frequency, startsAt, cycleEndsAt } = cycle;
   const discounts = subscription.discounts.map(afterCycle);
   const { totals } = priceNextCycle({ ...subscription, discounts }, taxRates);
   return {
@@ -236,6 +243,6 @@ export function decidePaidCycle(
     isTrial: false,
     idleMs: startsAt - nextBillingAt,
     unpaidChangeId: null,
-    periodShare: shareOfNextCycle(subscription, now),
+    periodShare: soldShareOf(subscription, cycle),
   };
 }

@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCustomer } from '../../store/billing/customers.ts';
 import { listCreditEntries, listCreditLots } from '../../store/billing/subscription-credits.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { cancelScheduledChange } from '../../use-cases/billing/subscriptions/cancel-scheduled-change.ts';
@@ -97,9 +95,7 @@ function servePreviewChangePlan(router: Router, runtime: Runtime): void {
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const request = fromApiChangePlan(c.req.valid('json'), null);
       const preview = await previewChangePlan(runtime, scope, id, request);
-      const customer = await findCustomer(runtime.sql, scope, preview.subscription.customerId);
-      assert(customer, 'a subscription has a customer');
-      return c.json(toApiPlanChangePreview(scope, preview, customer), 200);
+      return c.json(toApiPlanChangePreview(scope, preview), 200);
     },
   );
 }

@@ -125,7 +125,8 @@ export async function loadPlanChange(
 ): Promise<Omit<Loaded<PlanChangePage>, 'choice' | 'form'>> {
   const { subscription, address, portalUrl } = visit;
   const { currency } = subscription;
-  const { change, after, isScheduled, taxRates } = preview;
+  const { change, isScheduled, taxRates } = preview;
+  const { subscription: after, funds } = preview.after;
   const { asked, wallet } = amountsToConfirm(preview);
   return {
     address,
@@ -136,8 +137,8 @@ export async function loadPlanChange(
     sums: sumsOfChange(change, wallet, currency),
     card: await findCard(runtime, visit),
     startsAt: isScheduled ? subscription.nextBillingAt : change.decidedAt,
-    renewals: presentRenewals(preview.renewals, currency),
-    coming: preview.coming,
+    renewals: presentRenewals(foreseeRenewals(after, funds, taxRates, shownRenewals), currency),
+    coming: comingCharges(after, funds, taxRates),
     endsTrial: subscription.isTrial && !after.isTrial,
     replaces: presentPlannedChange(subscription, taxRates),
     notice: shown && noticeOf(shown.amount, asked, currency),

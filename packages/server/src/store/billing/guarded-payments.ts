@@ -11,7 +11,7 @@ import { fewRows, follows, joinable } from '../postgres/parts.ts';
 import type { Database, StatementPart, Tx } from '../postgres/postgres.ts';
 import { storedPlanBefore } from './documents/plan-before.ts';
 import { type PaymentOpening, openPayments } from './open-payment.ts';
-import { commitSettlements } from './settlements.ts';
+import { settleAndWake } from './settlements.ts';
 import type { SettlementCommit } from './settlement-parts.ts';
 import type { SubscriptionGuard } from './subscription-guards.ts';
 import { renewalJob, subscriptionAssignments, subscriptionToJsonRow } from './subscriptions.ts';
@@ -176,7 +176,7 @@ function changeRows({ paymentId, subscription: { businessId }, change, now }: Gu
   ];
 }
 
-function jobsOf({ after, retry }: GuardedSettlement): NewJob[] {
+function jobsOf({ after, retry }: Pick<SubscribedCommit, 'after' | 'retry'>): NewJob[] {
   const jobs: NewJob[] = [];
   const renewal = after && renewalJob(after);
   if (renewal) jobs.push(renewal);
@@ -187,11 +187,12 @@ function jobsOf({ after, retry }: GuardedSettlement): NewJob[] {
 const settleTogether = defineBatch<SettlementCommit, Payment | undefined>({
   // The facts of a customer follow each of their payments.
   keysOf: ({ payment }) => [`${payment.businessId} ${payment.customerId}`, keyOf(payment)],
-  run: commitSettlements,
+  run: settleAndWake,
 });
 
 /**
- * Settles a payment together with its subscription in a statement of its own, or together with those of others.
+ * Settles a payment together with its subscription in a statement of its own, or together with those of others, and
+ * wakes the workers for jobs that are due with it.
  * Undefined if the subscription has changed since it was loaded, or the payment is settled: nothing is changed.
  */
 export function settleGuardedPayment(
@@ -204,7 +205,9 @@ export function settleGuardedPayment(
   const { after, change, retry } = subscribed;
   const { paymentId } = payment;
   const gate = settlementGate({ subscription, revision, paymentId, after, change, retry, now });
-  const { consequences, eventRows, hasDueJobs } = commit.rider;
+  const { consequences, eventRows } = commit.rider;
+  // A renewal that comes late is followed by the next one at once.
+  const hasDueJobs = commit.rider.hasDueJobs || jobsOf({ after, retry }).some(({ runAt }) => runAt <= now);
   const rider = { gate, consequences, eventRows, hasDueJobs };
   return settleTogether(database, {
     ...{ payment, settlement, outcome, rider },

@@ -9,6 +9,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import { defineBatch } from '../postgres/batch.ts';
 import { fromTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './payment-methods.ts';
 import { type PlanChangeJson, planChangeFromJson } from './plan-changes.ts';
@@ -79,13 +80,17 @@ export const loadedColumns = (sql: Sql) => sql`
 
 type OfBusiness = Pick<LoadedSubscription, 'taxRates' | 'settings'>;
 
-export function businessFromRow({ business }: LoadedRow): OfBusiness | null {
-  return (
-    business && {
+/** Tax rates and settings of the businesses of these rows. */
+export function businessesFromRows(rows: readonly LoadedRow[]): ReadonlyMap<string, OfBusiness> {
+  const found = new Map<string, OfBusiness>();
+  for (const { business_id, business } of rows) {
+    if (!business) continue;
+    found.set(business_id, {
       taxRates: business.tax_rates.map(taxRateFromRow),
       settings: { ...defaultSettings, ...business.settings },
-    }
-  );
+    });
+  }
+  return found;
 }
 
 export function loadedFromRow(row: LoadedRow, ofBusiness: OfBusiness): LoadedSubscription {
@@ -112,6 +117,10 @@ interface Asked {
 
 /** Loads subscriptions for their renewal; undefined for one that does not exist. */
 async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRenewal | undefined)[]> {
+  const named = asked.map(({ scope, subscriptionId }) => ({
+    business_id: scope.businessId,
+    subscription_id: subscriptionId,
+  }));
   const rows = await sql<RenewalRow[]>`
     select ${loadedColumns(sql)}, (
       select p.payment_id from payment p
@@ -122,15 +131,10 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
       where p.business_id = s.business_id and p.subscription_id = s.subscription_id
         and p.status = 'failed' and p.purpose = 'renewal' and p.renews_at = s.next_billing_at
     ) as failures
-    from (
-      select distinct business_id, subscription_id from unnest(${asked.map(({ scope }) => scope.businessId)}::text[],
-        ${asked.map(({ subscriptionId }) => subscriptionId)}::text[]) as each(business_id, subscription_id)
-    ) asked join subscription s using (business_id, subscription_id)`;
-  const ofBusinesses = new Map<string, OfBusiness>();
-  for (const row of rows) {
-    const ofBusiness = businessFromRow(row);
-    if (ofBusiness) ofBusinesses.set(row.business_id, ofBusiness);
-  }
+    from jsonb_to_recordset(${joinable(named)}::jsonb) as asked(few integer, business_id text, subscription_id text)
+      join subscription s using (business_id, subscription_id)
+    where ${fewRows(sql, 'asked')}`;
+  const ofBusinesses = businessesFromRows(rows);
   return asked.map(({ scope, subscriptionId }) => {
     const row = rows.find(
       (each) => each.subscription_id === subscriptionId && each.business_id === scope.businessId,
@@ -147,7 +151,8 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
 }
 
 const loadTogether = defineBatch<Asked, LoadedRenewal | undefined>({
-  keysOf: () => [],
+  // Each is named once in a statement.
+  keysOf: ({ scope, subscriptionId }) => [`${scope.businessId} ${subscriptionId}`],
   run: loadRenewals,
 });
 

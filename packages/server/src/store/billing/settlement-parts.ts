@@ -87,7 +87,8 @@ export function askedRow(commit: SettlementCommit) {
  */
 export const gateParts = (tx: Tx, gate: SharedGate): StatementPart[] => {
   return [
-    tx`payable as (
+    // By itself: joined with what the gates look up, all payments of a business may be read for each.
+    tx`payable as materialized (
       select p.business_id, p.payment_id from asked a join payment p using (business_id, payment_id)
       where p.status = a.known_status ${gate.locksFirst ? tx`` : tx`for update of p`}
     )`,

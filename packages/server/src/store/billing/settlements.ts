@@ -28,11 +28,7 @@ import {
 const batch: BatchDefinition<SettlementCommit, Payment | undefined> = {
   // Facts and saved methods are the customer's; of one customer each settlement must see the one before.
   keysOf: ({ payment }) => [`${payment.businessId} ${payment.customerId}`],
-  run: async (tx, commits) => {
-    const { settled, hasDeliveries } = await settle(tx, commits);
-    if (hasDeliveries || commits.some(({ rider }) => rider.hasDueJobs)) wakeWorkers(tx);
-    return settled;
-  },
+  run: settleAndWake,
 };
 const settleGated = defineBatch(batch);
 const settleUngated = defineBatch(batch);
@@ -65,6 +61,16 @@ export async function commitSettlements(
   commits: readonly SettlementCommit[],
 ): Promise<readonly (Payment | undefined)[]> {
   return (await settle(tx, commits)).settled;
+}
+
+/** Commits settlements, as `commitSettlements`, in a statement of its own, and wakes the workers for jobs due with it. */
+export async function settleAndWake(
+  tx: Tx,
+  commits: readonly SettlementCommit[],
+): Promise<readonly (Payment | undefined)[]> {
+  const { settled, hasDeliveries } = await settle(tx, commits);
+  if (hasDeliveries || commits.some(({ rider }) => rider.hasDueJobs)) wakeWorkers(tx);
+  return settled;
 }
 
 async function settle(tx: Tx, commits: readonly SettlementCommit[]) {

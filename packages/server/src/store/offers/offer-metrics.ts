@@ -126,14 +126,17 @@ export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<num
   return row?.wrong ?? 0;
 }
 
-/** Sums as one list for each column: 6,000 rows are read in a quarter of the time that they take one by one. */
-type MetricSumLists = { readonly [Field in keyof MetricGroup]?: readonly string[] | null } & {
-  readonly measure: readonly MeasureName[] | null;
-  readonly reason: readonly string[];
-  readonly currency: readonly (Currency | '')[];
+/**
+ * Sums of one measure, reason and currency as one list for each column: 6,000 rows are read in a quarter of the time
+ * that they take one by one. Lists of amounts and times are null where all of them are zero.
+ */
+type MetricSeries = { readonly [Field in keyof MetricGroup]?: readonly string[] } & {
+  readonly measure: MeasureName;
+  readonly reason: string;
+  readonly currency: Currency | '';
   readonly count: readonly number[];
-  readonly amount: readonly string[];
-  readonly elapsed: readonly number[];
+  readonly amount: readonly string[] | null;
+  readonly elapsed: readonly number[] | null;
 };
 
 /** Sums metrics grouped by the requested fields, in no particular order; at most `limit` rows. */
@@ -147,13 +150,17 @@ export async function sumMetrics(
   const all = (partOf: (field: keyof MetricGroup) => StatementPart): StatementPart =>
     asked.reduce((parts, field) => sql`${parts} ${partOf(field)},`, sql``);
   const askedColumns = all((field) => sql`m.${sql(columns[field])}`);
-  const [lists] = await sql<MetricSumLists[]>`
+  // Most amounts and times are zero: PostgreSQL is spared a sum of each, and its text. A row of the metrics counts less
+  // than 2^31, whose sum costs less than that of bigints.
+  const series = await sql<MetricSeries[]>`
     select ${all((field) => sql`json_agg(s.${sql(columns[field])}) as ${sql(field)}`)}
-      json_agg(s.measure) as measure, json_agg(s.reason) as reason, json_agg(s.currency) as currency,
-      json_agg(s.count) as count, json_agg(s.amount::text) as amount, json_agg(s.elapsed) as elapsed
+      s.measure, s.reason, s.currency, json_agg(s.count) as count,
+      json_agg(s.amount::text) filter (where s.amount is not null) as amount,
+      json_agg(s.elapsed) filter (where s.elapsed is not null) as elapsed
     from (
-      select ${askedColumns} m.measure, m.reason, m.currency,
-        sum(m.count) as count, sum(m.amount) as amount, sum(m.elapsed_ms) as elapsed
+      select ${askedColumns} m.measure, m.reason, m.currency, sum(m.count::integer) as count,
+        sum(m.amount) filter (where m.amount <> 0) as amount,
+        sum(m.elapsed_ms) filter (where m.elapsed_ms <> 0) as elapsed
       from offer_metric m
       where m.business_id = ${businessId} and (${spansPart(sql, spans)})
         and ${given(sql, 'funnel_id', filter.funnelId)} and ${given(sql, 'step_id', filter.stepId)}
@@ -162,27 +169,29 @@ export async function sumMetrics(
         and ${given(sql, 'surface', filter.surface)} and ${given(sql, 'currency', filter.currency)}
       group by ${askedColumns} m.measure, m.reason, m.currency
       limit ${limit}
-    ) s`;
-  return lists ? sumsIn(lists) : [];
+    ) s
+    group by s.measure, s.reason, s.currency, s.amount is null, s.elapsed is null`;
+  return series.flatMap(sumsIn);
 }
 
-function sumsIn(lists: MetricSumLists): MetricSum[] {
-  const valueAt = (field: keyof MetricGroup, index: number): string | null => lists[field]?.[index] ?? null;
-  return (lists.measure ?? []).map((measure, index) => ({
-    day: valueAt('day', index),
-    funnelId: valueAt('funnelId', index),
-    stepId: valueAt('stepId', index),
-    offerId: valueAt('offerId', index),
-    experimentId: valueAt('experimentId', index),
-    variantId: valueAt('variantId', index),
-    moment: valueAt('moment', index),
-    surface: valueAt('surface', index),
+function sumsIn(series: MetricSeries): MetricSum[] {
+  const { day, funnelId, stepId, offerId, experimentId, variantId, moment, surface } = series;
+  const { measure, reason, currency, amount, elapsed } = series;
+  return series.count.map((count, index) => ({
+    day: day?.[index] ?? null,
+    funnelId: funnelId?.[index] ?? null,
+    stepId: stepId?.[index] ?? null,
+    offerId: offerId?.[index] ?? null,
+    experimentId: experimentId?.[index] ?? null,
+    variantId: variantId?.[index] ?? null,
+    moment: moment?.[index] ?? null,
+    surface: surface?.[index] ?? null,
     measure,
-    reason: lists.reason[index] ?? '',
-    currency: lists.currency[index] ?? '',
-    count: lists.count[index] ?? 0,
-    amount: BigInt(lists.amount[index] ?? 0),
-    elapsedMs: lists.elapsed[index] ?? 0,
+    reason,
+    currency,
+    count,
+    amount: amount ? BigInt(amount[index] ?? 0) : 0n,
+    elapsedMs: elapsed?.[index] ?? 0,
   }));
 }
 

@@ -4,6 +4,8 @@ import type { Instant } from '../../domain/time.ts';
 import type { DeliveryDecision } from '../../domain/webhook/decide-delivery.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../../domain/webhook/webhook-endpoint.ts';
 import { defineBatch } from '../postgres/batch.ts';
+import { storableText, toTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Tx } from '../postgres/postgres.ts';
 import { type EventRow, type RecordedEvent, eventFromRow } from './events.ts';
 import { type DeliveryRow, type EndpointRow, deliveryFromRow, endpointFromRow } from './webhooks.ts';
@@ -22,6 +24,12 @@ interface DeliveryName {
 const nameOf = ({ businessId, webhookId, eventId }: DeliveryName): string =>
   `${businessId} ${webhookId} ${eventId}`;
 
+const nameRow = ({ businessId, webhookId, eventId }: DeliveryName) => ({
+  business_id: businessId,
+  webhook_id: webhookId,
+  event_id: eventId,
+});
+
 export interface DueDelivery {
   readonly delivery: WebhookDelivery;
   readonly endpoint: WebhookEndpoint;
@@ -35,13 +43,12 @@ const find = defineBatch<DeliveryName, DueDelivery | undefined>({
     const rows = await sql<(EndpointRow & DeliveryRow & EventRow)[]>`
       select w.*, d.event_id, d.status, d.attempts, d.last_attempt_at, d.last_status, d.last_error,
         e.type, e.customer_id, e.payload_type, e.object_id, e.related_id, e.occurred_at
-      from unnest(${names.map(({ businessId }) => businessId)}::text[],
-          ${names.map(({ webhookId }) => webhookId)}::text[], ${names.map(({ eventId }) => eventId)}::text[])
-          as named(business_id, webhook_id, event_id)
+      from jsonb_to_recordset(${joinable(names.map(nameRow))}::jsonb)
+          as named(few integer, business_id text, webhook_id text, event_id text)
         join webhook_delivery d using (business_id, webhook_id, event_id)
         join webhook_endpoint w using (business_id, webhook_id)
         join event e using (business_id, event_id)
-      where d.status = 'pending' and w.deleted_at is null`;
+      where ${fewRows(sql, 'named')} and d.status = 'pending' and w.deleted_at is null`;
     const found = new Map(
       rows.map((row) => {
         const due = {
@@ -96,6 +103,20 @@ interface Attempt extends DeliveryName {
   readonly outcome: AttemptOutcome;
 }
 
+function attemptRow(attempt: Attempt): object {
+  const { decision, httpStatus, now } = attempt.outcome;
+  return {
+    ...nameRow(attempt),
+    attempts: attempt.attempts,
+    status: decision.status,
+    now: toTimestamp(now),
+    http_status: httpStatus,
+    error: decision.error === null ? null : storableText(decision.error),
+    failing_since: toTimestamp(decision.failingSince),
+    disables: decision.disablesEndpoint,
+  };
+}
+
 /**
  * Of several attempts at one endpoint, one that succeeded decides: the endpoint answers. The next failure counts
  * again.
@@ -106,19 +127,14 @@ const record = defineBatch<Attempt, boolean>({
   run: async (tx, attempts) => {
     // In one order, so that two batches lock the same endpoints in the same order.
     const ordered = attempts.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-    const column = <T>(read: (attempt: Attempt) => T): T[] => ordered.map(read);
     const rows = await tx<{ business_id: BusinessId; webhook_id: WebhookEndpointId; event_id: EventId }[]>`
       with recorded as (
         update webhook_delivery d set status = a.status, attempts = d.attempts + 1, last_attempt_at = a.now,
           last_status = a.http_status, last_error = a.error
-        from unnest(${column(({ businessId }) => businessId)}::text[], ${column(({ webhookId }) => webhookId)}::text[],
-            ${column(({ eventId }) => eventId)}::text[], ${column((each) => each.attempts)}::integer[],
-            ${column(({ outcome }) => outcome.decision.status)}::text[], ${column(({ outcome }) => outcome.now)}::timestamptz[],
-            ${column(({ outcome }) => outcome.httpStatus)}::integer[], ${column(({ outcome }) => outcome.decision.error)}::text[],
-            ${column(({ outcome }) => outcome.decision.failingSince)}::timestamptz[],
-            ${tx.array(column(({ outcome }) => outcome.decision.disablesEndpoint))}::boolean[])
-          as a(business_id, webhook_id, event_id, attempts, status, now, http_status, error, failing_since, disables)
-        where d.business_id = a.business_id and d.webhook_id = a.webhook_id and d.event_id = a.event_id
+        from jsonb_to_recordset(${joinable(ordered.map(attemptRow))}::jsonb)
+          as a(few integer, business_id text, webhook_id text, event_id text, attempts integer, status text,
+            now timestamptz, http_status integer, error text, failing_since timestamptz, disables boolean)
+        where ${fewRows(tx, 'a')} and d.business_id = a.business_id and d.webhook_id = a.webhook_id and d.event_id = a.event_id
           and d.status = 'pending' and d.attempts = a.attempts
         returning d.business_id, d.webhook_id, d.event_id, d.status, a.failing_since, a.disables
       ), effect as (

@@ -1,6 +1,6 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Instant, hourMs } from '../../domain/time.ts';
+import { type Instant, dayMs } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Job, JobClass, JobKind, JobPayloads } from './jobs.ts';
 import type { Sql } from '../postgres/postgres.ts';
@@ -53,28 +53,43 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   returning job.job_id, job.kind, job.payload, job.attempts, job.outages, job.run_at, job.lease_token,
     b.business_id, ${scopeColumns(sql)}`;
 
-/** Businesses whose clock is not real time, each with what it shows. */
-const shiftedPart = (sql: Sql, { wallNow, except = [] }: Pick<Claim, 'wallNow' | 'except'>) => sql`
-  select business_id,
-    coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now,
-    business_id = any(${[...except]}::text[]) as is_left_out
-  from business where clock_offset_ms <> 0 or clock_frozen_at is not null`;
+/**
+ * `shifted`, the businesses whose clock is not real time, and `own`, those of them whose jobs are to be found, each with
+ * what it shows. Few have such a clock, and each is searched by itself: as the hundreds that a planner may expect, their
+ * jobs would be found by reading all.
+ */
+const clockParts = (sql: Sql, { wallNow, except = [] }: Pick<Claim, 'wallNow' | 'except'>) => sql`
+  shifted as materialized (
+    select business_id, clock_offset_ms, clock_frozen_at from business
+    where clock_offset_ms <> 0 or clock_frozen_at is not null
+  ), own as (
+    select business_id,
+      coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
+    from shifted where business_id <> all(${[...except]}::text[])
+  )`;
 
-/** Classes of which a claim may find a job: one cheap statement instead of a claim of each. */
+/**
+ * Classes of which a claim may find a job: one cheap statement instead of a claim of each. The first job in the order of
+ * an index is looked for, because a planner that expects many due ones reads the table for any of them.
+ */
 export async function listDueClasses(
   sql: Sql,
   asked: Pick<Claim, 'wallNow' | 'takesOver' | 'except'>,
 ): Promise<JobClass[]> {
   const rows = await sql<{ class: JobClass }[]>`
-    with shifted as (${shiftedPart(sql, asked)})
+    with ${clockParts(sql, asked)}
     select c.class from unnest(array['money', 'offers', 'transport']) c(class)
-    where exists (
-      select from job where class = c.class and ${isAlive(sql)} and run_at <= ${asked.wallNow} and ${isFree(sql, asked)}
+    where (
+      select true from job where class = c.class and ${isAlive(sql)} and run_at <= ${asked.wallNow} and ${isFree(sql, asked)}
         and (is_wall_clock or business_id not in (select business_id from shifted))
+      order by run_at, job_id limit 1
     ) or exists (
-      select from shifted join job using (business_id)
-      where not is_left_out and class = c.class and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, asked)}
-        and run_at <= shifted.now
+      select from own cross join lateral (
+        select from job
+        where business_id = own.business_id and not is_wall_clock and ${isAlive(sql)} and run_at <= own.now
+          and ${isFree(sql, asked)} and class = c.class
+        order by run_at, job_id limit 1
+      ) theirs
     )`;
   return rows.map((row) => row.class);
 }
@@ -91,16 +106,16 @@ export async function claimJobs(
 ): Promise<Job[]> {
   const { wallNow, limit } = claim;
   const rows = await sql<JobRow[]>`
-    with shifted as (${shiftedPart(sql, claim)}), by_real_time as (
+    with ${clockParts(sql, claim)}, by_real_time as (
       select job_id, run_at from job
       where class = ${jobClass} and ${isAlive(sql)} and ${isFree(sql, claim)} and run_at <= ${wallNow}
         and (is_wall_clock or business_id not in (select business_id from shifted))
       order by run_at, job_id limit ${limit} for update skip locked
     ), by_own_clock as (
-      select theirs.* from shifted cross join lateral (
+      select theirs.* from own cross join lateral (
         select job_id, run_at from job
         where class = ${jobClass} and ${isAlive(sql)} and ${isFree(sql, claim)}
-          and business_id = shifted.business_id and not is_wall_clock and run_at <= shifted.now and not is_left_out
+          and business_id = own.business_id and not is_wall_clock and run_at <= own.now
         order by run_at, job_id limit ${limit} for update skip locked
       ) theirs
     ), chosen as (
@@ -202,13 +217,14 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
  * Leases jobs of one business that are due by its clock, oldest due first. Transport jobs are left to the workers:
  * advancing a test clock does not wait for them.
  *
- * While the clock is being advanced, renewals of the next hour are due as well, each at its own moment and with that
+ * While the clock is being advanced, renewals of the next day are due as well, each at its own moment and with that
  * as its "now". They run side by side if nothing tells their order: they belong to different customers, and nothing
  * else is to be done before them. A renewal at which a scheduled change begins shares discounts with other
  * customers, and is due when the clock has come to it.
  */
 export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim): Promise<Job[]> {
   const { wallNow, limit } = claim;
+  const theirs = sql`business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)}`;
   const rows = await sql<JobRow[]>`
     with clock as (
       select now, least(now + ${aheadMs} * interval '1 millisecond', coalesce(clock_advance_to, now)) as until
@@ -216,36 +232,39 @@ export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim
         select coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
       ) c
       where business_id = ${businessId}
-    ), ahead as (
-      select job_id, kind, run_at, payload from job
-      where business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)}
-        and run_at <= (select until from clock)
-      order by run_at, job_id limit ${lookAhead}
-    ), placed as (
-      select job_id, run_at, is_renewal, row_number() over (partition by customer_id order by run_at, job_id) as turn,
-        bool_and(is_renewal) over (order by run_at, job_id) as follows_renewals
-      from ahead left join subscription s on s.business_id = ${businessId}
-          and s.subscription_id = ahead.payload ->> 'subscriptionId'
-        cross join lateral (
-          select kind = 'subscription.renew' and s.subscription_id is not null and s.scheduled_change is null
-            as is_renewal
-        ) r
-    ), early as (
-      select job_id, run_at from placed where follows_renewals and turn = 1
-    ), chosen as (
-      select job_id from job
-      where business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, claim)}
-        and run_at <= (select greatest(now, (select max(run_at) from early)) from clock)
-        and (run_at <= (select now from clock) or job_id in (select job_id from early))
+    ), due as (
+      select job_id from job where ${theirs} and ${isFree(sql, claim)} and run_at <= (select now from clock)
       order by run_at, job_id limit ${limit} for update skip locked
+    ), ahead as (
+      select job_id, kind, run_at, payload ->> 'subscriptionId' as subscription_id from job
+      where (select count(*) from due) < ${limit} and ${theirs} and run_at <= (select until from clock)
+      order by run_at, job_id limit ${sql.unsafe(String(lookAhead))}
+    ), placed as (
+      select job_id, run_at, row_number() over (partition by customer_id order by run_at, job_id) as turn,
+        bool_and(kind = 'subscription.renew' and is_plain) over (order by run_at, job_id) as follows_renewals
+      from ahead left join lateral (
+        -- The limit has each looked up by itself, whatever number of them the planner expects.
+        select customer_id, scheduled_change is null as is_plain from subscription s
+        where s.business_id = ${businessId} and s.subscription_id = ahead.subscription_id limit 1
+      ) s on true
+    ), early as (
+      select job_id from placed where follows_renewals and turn = 1 and run_at > (select now from clock)
+    ), in_advance as (
+      select job_id from job where job_id = any(array(select job_id from early)) and ${isAlive(sql)} and ${isFree(sql, claim)}
+      order by run_at, job_id limit ${limit} - (select count(*) from due) for update skip locked
+    ), chosen as (
+      select job_id from due union all select job_id from in_advance
     )
     ${leasePart(sql, claim)}`;
   return rows.map(fromRow).map(atItsMoment).sort(byDueTime);
 }
 
-/** Limits on renewals that run ahead of an advancing clock: how far, and how many jobs are looked at for it. */
-const aheadMs = hourMs;
-const lookAhead = 64;
+/**
+ * Limits on renewals that run ahead of an advancing clock: how far, and how many jobs are looked at for it, those that
+ * are running included.
+ */
+const aheadMs = dayMs;
+const lookAhead = 256;
 
 /** A job that runs ahead of the clock sees it stand at the moment at which the job is due. */
 function atItsMoment(job: Job): Job {

@@ -10,6 +10,8 @@ import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { defineBatch } from '../postgres/batch.ts';
+import { storableText, toTimestamp } from '../postgres/json.ts';
+import { fewRows, joinable } from '../postgres/parts.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 
 /*
@@ -199,20 +201,26 @@ const failedJobId = (sql: Sql) => sql`
 const inOrder = <Item extends Lease>(items: readonly Item[]): Item[] =>
   items.toSorted((a, b) => Number(a.jobId - b.jobId));
 
-/** Leases as rows of `held`, with further columns of the same length. */
-const heldPart = (sql: Sql, leases: readonly Lease[], more?: Columns) => sql`
-  unnest(${sql.array(leases.map(({ jobId }) => jobId))}::bigint[],
-    ${leases.map(({ leaseToken }) => leaseToken)}::uuid[]${more ? sql`, ${more.values}` : sql``})
-  as held(job_id, lease_token${more ? sql`, ${more.names}` : sql``})`;
-
-interface Columns {
-  readonly values: ReturnType<Sql>;
-  readonly names: ReturnType<Sql>;
-}
+/** Leases as rows of `held`, each with the further columns of its row. `columns` are their names and types. */
+const heldPart = <Item extends Lease>(
+  sql: Sql,
+  leases: readonly Item[],
+  columns = '',
+  rowOf: (lease: Item) => object = () => ({}),
+) => {
+  const rows = leases.map((lease) => ({
+    job_id: String(lease.jobId),
+    lease_token: lease.leaseToken,
+    ...rowOf(lease),
+  }));
+  return sql`
+  jsonb_to_recordset(${joinable(rows)}::jsonb)
+    as held(few integer, job_id bigint, lease_token uuid ${sql.unsafe(columns)})`;
+};
 
 /** Condition that a lease still owns its job. */
 const isHeld = (sql: Sql) => sql`
-  job.job_id = held.job_id and job.lease_token = held.lease_token and job.done_at is null`;
+  ${fewRows(sql, 'held')} and job.job_id = held.job_id and job.lease_token = held.lease_token and job.done_at is null`;
 
 /** Defines how jobs end that end at the same time. Each is answered whether its lease still held. */
 function defineEnding<Item extends Lease>(
@@ -232,10 +240,7 @@ const complete = defineEnding<Lease & { readonly wallNow: Instant }>(
   (sql, jobs) => sql<{ job_id: bigint }[]>`
     with done as (
       update job set done_at = held.wall_now, last_error = null
-      from ${heldPart(sql, jobs, {
-        names: sql`wall_now`,
-        values: sql`${jobs.map(({ wallNow }) => wallNow)}::timestamptz[]`,
-      })}
+      from ${heldPart(sql, jobs, ', wall_now timestamptz', ({ wallNow }) => ({ wall_now: toTimestamp(wallNow) }))}
       where ${isHeld(sql)}
       returning job.job_id, job.business_id, job.dedupe_key, job.done_at
     ), made_up_for as (
@@ -269,11 +274,11 @@ const retry = defineEnding<Lease & Retry>(
       run_at = case when is_wall_clock then held.again_at else run_at end, last_error = held.error,
       lease_token = null, lease_until = case when is_wall_clock then null else held.again_at end,
       ${failedJobId(sql)}
-    from ${heldPart(sql, jobs, {
-      names: sql`again_at, error, outage`,
-      values: sql`${jobs.map(({ runAt }) => runAt)}::timestamptz[], ${jobs.map(({ error }) => error)}::text[],
-        ${jobs.map(({ isTransient }) => (isTransient ? 1 : 0))}::integer[]`,
-    })}
+    from ${heldPart(sql, jobs, ', again_at timestamptz, error text, outage integer', (job) => ({
+      again_at: toTimestamp(job.runAt),
+      error: storableText(job.error),
+      outage: job.isTransient ? 1 : 0,
+    }))}
     where ${isHeld(sql)}
     returning job.job_id`,
 );
@@ -282,22 +287,24 @@ const retry = defineEnding<Lease & Retry>(
  * Returns a failed job to the queue, to run again at `runAt` in real time: a frozen business clock must not
  * delay it. A failure caused by an outage of an external system does not count as an attempt.
  */
-export function retryJob(database: Database, lease: Lease, failure: Retry): Promise<boolean> {
-  const { jobId, leaseToken } = lease;
-  return retry(database, { jobId, leaseToken, ...failure });
+export function retryJob(
+  database: Database,
+  { jobId, leaseToken }: Lease,
+  { runAt, error, isTransient }: Retry,
+): Promise<boolean> {
+  return retry(database, { jobId, leaseToken, runAt, error, isTransient });
 }
 
 const postpone = defineEnding<Lease & JobContinuation>(
   (sql, jobs) => sql<{ job_id: bigint }[]>`
-    update job set run_at = case when is_wall_clock then held.again_at else run_at end, payload = held.work -> 'payload',
-      last_error = held.work ->> 'reason', attempts = 0, outages = 0, failed_job_id = null,
+    update job set run_at = case when is_wall_clock then held.again_at else run_at end, payload = held.payload,
+      last_error = held.reason, attempts = 0, outages = 0, failed_job_id = null,
       lease_token = null, lease_until = case when is_wall_clock then null else held.again_at end
-    from (select job_id, lease_token, again_at, ${jobs.map(({ payload, reason }) => ({ payload, reason }))}::jsonb
-        -> (place - 1)::integer as work
-      from unnest(${sql.array(jobs.map(({ jobId }) => jobId))}::bigint[],
-        ${jobs.map(({ leaseToken }) => leaseToken)}::uuid[],
-        ${jobs.map(({ runAt }) => runAt)}::timestamptz[]) with ordinality
-        as each(job_id, lease_token, again_at, place)) held
+    from ${heldPart(sql, jobs, ', again_at timestamptz, payload jsonb, reason text', (job) => ({
+      again_at: toTimestamp(job.runAt),
+      payload: job.payload,
+      reason: job.reason,
+    }))}
     where ${isHeld(sql)}
     returning job.job_id`,
 );
@@ -305,17 +312,16 @@ const postpone = defineEnding<Lease & JobContinuation>(
 /** Returns a job whose work continues later as planned: it has not failed, so `attempts` is reset. */
 export function continueJob(
   database: Database,
-  lease: Lease,
-  continuation: JobContinuation,
+  { jobId, leaseToken }: Lease,
+  { runAt, payload, reason }: JobContinuation,
 ): Promise<boolean> {
-  const { jobId, leaseToken } = lease;
-  return postpone(database, { jobId, leaseToken, ...continuation });
+  return postpone(database, { jobId, leaseToken, runAt, payload, reason });
 }
 
 /** Marks a job as dead because retrying will not help. It stays in the table with its last error. */
 export async function killJob(sql: Sql, lease: Lease, wallNow: Instant, error: string): Promise<boolean> {
   const rows = await sql`
-    update job set died_at = ${wallNow}, last_error = ${error}, lease_token = null, lease_until = null,
+    update job set died_at = ${wallNow}, last_error = ${storableText(error)}, lease_token = null, lease_until = null,
       ${failedJobId(sql)}
     from ${heldPart(sql, [lease])}
     where ${isHeld(sql)}

@@ -4,9 +4,10 @@ import { type Database, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. No operation waits for
- * others to come: it is sent at once, and what arrives while it is under way is the next batch. That one follows when
- * the statement before it has ended, or beside it once it is full or that statement takes long. Each caller is
- * answered after the commit of its own batch.
+ * others to come: it is sent with what else this turn of the event loop asks for, and what arrives while it is under
+ * way is the next batch. Callers answered by one statement ask for their next step in one turn, and so stay together.
+ * The next batch follows when the statement before it has ended, or beside it once it is full or that statement takes
+ * long. Each caller is answered after the commit of its own batch.
  *
  * A batch shares one fate. If the server refuses it, nothing is committed, and every operation is sent by itself, so
  * that one bad row fails alone; so it is if this process cannot write or read one of the rows. If the connection is lost,
@@ -26,10 +27,7 @@ export interface BatchDefinition<Item, Result> {
    * statement the later one would not see what the earlier one changed.
    */
   readonly keysOf: (item: Item) => readonly string[];
-  /**
-   * True for what nobody waits for: one statement at a time unless it is slow, which everything joins that is ready
-   * at the same moment. Batches are larger then, and each item waits longer.
-   */
+  /** True for what nobody waits for: one statement at a time unless it is slow, also when the next batch is full. */
   readonly isPatient?: boolean;
   /** Commits all items in exactly one statement; returns one result for each, in their order. */
   readonly run: (tx: Tx, items: readonly Item[]) => Promise<readonly Result[]>;
@@ -95,14 +93,12 @@ export function createQueue<Item, Result>(
   };
 
   const sendReady = (): void => {
-    if (!isPatient) sendNext();
-    else if (!isGathering) {
-      isGathering = true;
-      setImmediate(() => {
-        isGathering = false;
-        sendNext();
-      });
-    }
+    if (isGathering) return;
+    isGathering = true;
+    setImmediate(() => {
+      isGathering = false;
+      sendNext();
+    });
   };
 
   const lookAgain = (): void => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from '@rung/postgres';
-import { errorCode } from './postgres-binaries.ts';
+import { isDatabaseAway } from './database-failures.ts';
 
 /** Exclusive lock of this process on the embedded database. */
 export interface DataDirLock {
@@ -24,9 +24,6 @@ export class DataDirInUse extends Error {
 }
 
 const dataDirLock = 7_864_672;
-
-/** Error codes of a server that is shutting down or has just crashed, or of a missing one. */
-const goneCodes = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED']);
 
 /**
  * Locks the database for this process for as long as it lives. Returns undefined if the server went away
@@ -64,7 +61,7 @@ export async function lockDataDir(url: string, dataDir: string): Promise<DataDir
     throw new DataDirInUse(dataDir, url, holder?.name);
   } catch (error) {
     await release();
-    if (goneCodes.has(errorCode(error) ?? '')) return undefined;
+    if (isDatabaseAway(error)) return undefined;
     throw error;
   }
 }

@@ -17,6 +17,7 @@ const driverFailures: ReadonlyMap<string, DatabaseFailure> = new Map([
   ['ECONNREFUSED', 'not_sent'],
   ['ENOTFOUND', 'not_sent'],
   ['EAI_AGAIN', 'not_sent'],
+  ['ECONNRESET', 'unknown'],
   ['CONNECTION_CLOSED', 'unknown'],
   ['CONNECTION_DESTROYED', 'unknown'],
   ['STATEMENT_DEADLINE', 'unknown'],
@@ -48,6 +49,27 @@ export function classifyDatabaseFailure(error: unknown): DatabaseFailure | undef
   const { code } = error;
   if (!(error instanceof postgres.PostgresError)) return driverFailures.get(code);
   return serverFailures.find(([beginning]) => code.startsWith(beginning))?.[1];
+}
+
+/** Codes of an unavailable database that waiting does not mend: access, a missing database, limits of time. */
+const lasting = /^(28|3D000|57014|57P04|55P03)/;
+/** A connection pooler has one code for everything that it refuses. */
+const refusalByPooler = '08P01';
+
+/**
+ * True if the error, or what has caused it, says that the database is starting, restarting, cut off or has no room for
+ * another connection, which passes by itself.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  let isAway = false;
+  for (let each = error; each instanceof Error; each = each.cause) {
+    const code = 'code' in each ? String(each.code) : '';
+    if (each instanceof postgres.PostgresError && lasting.test(code)) return false;
+    if (code === refusalByPooler && /unsupported|no such|password|auth|denied/i.test(each.message))
+      return false;
+    isAway ||= classifyDatabaseFailure(each) !== undefined;
+  }
+  return isAway;
 }
 
 /**

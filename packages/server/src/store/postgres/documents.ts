@@ -1,4 +1,5 @@
 import { fromJson, toJson } from './json.ts';
+import { withUsual, withoutUsual } from './usual-fields.ts';
 
 /*
  * Stored documents: domain objects stored whole in a jsonb column. The code's types may change while rows stay, so each
@@ -9,6 +10,8 @@ import { fromJson, toJson } from './json.ts';
  * A document without `schema` is version 0, as written by the last release before versions. Adding a step rewrites
  * nothing: a row is upgraded when it is read, and stored in the new version when it is written again. Statements that
  * look into a document use paths that exist in every version (ADR 30).
+ *
+ * Kinds that are written with every payment leave out the fields that are as usual (`usual-fields.ts`).
  *
  * A column that holds a list holds a list of documents, each with its own version. Nested objects are part of their
  * document and have no version.
@@ -37,17 +40,22 @@ export interface DocumentKind<Value extends object> {
 
 /**
  * Defines a kind of document with the steps to its current version: `upgrades[n]` turns version n into n + 1.
- * After a release a step never changes; a change of type adds a step at the end.
+ * After a release a step never changes; a change of type adds a step at the end. `usual` has fields that are not
+ * written where they are as there; the current version has it, and after a release it never changes either.
  */
 export function documentKind<Value extends object>(
   name: string,
   upgrades: readonly [Upgrade, ...Upgrade[]],
+  usual?: StoredFields,
 ): DocumentKind<Value> {
   const schema = upgrades.length;
-  const toDocument = (value: Value): object => ({ ...toJson(value), schema });
+  const toDocument = (value: Value): object => {
+    const fields = toJson(value) as StoredFields;
+    return { ...(usual ? withoutUsual(fields, usual) : fields), schema };
+  };
   const fromDocument = (stored: unknown): Value => {
     const { schema: version = 0, ...fields } = fromJson(stored) as StoredFields;
-    return upgraded(name, upgrades, version, fields) as Value;
+    return upgraded(name, upgrades, version, usual ? withUsual(fields, usual) : fields) as Value;
   };
   return {
     name,

@@ -40,17 +40,26 @@ interface EmbeddedPostgresOptions {
   readonly signal?: AbortSignal;
 }
 
+const firstPauseMs = 100;
+/** Longest time that a start tries to get hold of its server. */
+const lockLimitMs = 60_000;
+
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? { debug: () => undefined, warn: () => undefined };
   const settings = options.settings ?? {};
   const dataDir = path.resolve(options.dataDir);
   const cluster = await openCluster(dataDir, { isDurable: settings['fsync'] !== 'off', log });
   const signal = options.signal ?? new AbortController().signal;
+  const until = performance.now() + lockLimitMs;
   for (;;) {
     const { server, isAdopted } = await findOrLaunch(cluster, { settings, signal });
     const lock = await lockDataDir(addressOf(cluster, server), dataDir);
-    // The previous process was just shutting down the server we found.
-    if (lock === undefined) continue;
+    if (lock === undefined) {
+      // The server we found was just being shut down by the previous process, or was killed.
+      if (performance.now() < until) await delay(firstPauseMs, undefined, { signal });
+      else throw new Error(`PostgreSQL ends whenever it has started. See ${cluster.folder}/server.log.`);
+      continue;
+    }
     if (isAdopted) log.debug(`Found the database of ${dataDir} still running, and uses it.`);
     return supervise({ cluster, settings, dataDir, log, isAdopted, server, lock });
   }
@@ -70,7 +79,6 @@ interface Supervision {
   readonly lock: DataDirLock;
 }
 
-const firstPauseMs = 100;
 const longestPauseMs = 15_000;
 
 /** A server that is watched, as it stands at the moment. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { computeFingerprint, fromJson, toJson } from './json.ts';
+import { computeFingerprint, fromJson, storableText, toJson } from './json.ts';
 
 const value = fc.letrec((tie) => ({
   any: fc.oneof(
@@ -42,4 +42,13 @@ test('another amount, or another order in a list, is another fingerprint', () =>
 test('amounts are read back as they were written', () => {
   const amounts = { a: 9_007_199_254_740_993n, b: [0n, -1n] };
   expect(fromJson(toJson(amounts))).toEqual(amounts);
+});
+
+test('text that PostgreSQL cannot store is changed, and no other', () => {
+  expect(storableText('a\u0000b \ud83d c \udd25 d')).toBe('ab \ufffd c \ufffd d');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(storableText(text)).toBe(text.replaceAll('\u0000', ''));
+    }),
+  );
 });

@@ -52,6 +52,11 @@ function mappedList(list: readonly unknown[], map: (value: unknown) => unknown):
   return copy ?? list;
 }
 
+/** Text as PostgreSQL can store it from JSON: without NUL, and with U+FFFD for one half of a surrogate pair. */
+export function storableText(text: string): string {
+  return text.replaceAll('\u0000', '').replaceAll(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** Formats an instant for a row sent as JSON. */
 export function toTimestamp(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();

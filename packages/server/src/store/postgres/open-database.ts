@@ -2,10 +2,12 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { inspectServer } from './inspect-server.ts';
-import { migrate } from './migrate.ts';
+import { migrate, readSchemaState } from './migrate.ts';
 import { analyzeTables } from './planner-statistics.ts';
 import type { ServerLog } from './postgres-cluster.ts';
 import { type Database, connect } from './postgres.ts';
+import { waitForDatabase } from './wait-for-database.ts';
+import { secondMs } from '../../domain/time.ts';
 
 export interface OpenDatabase {
   readonly sql: Database;
@@ -40,7 +42,7 @@ export async function openDatabase(place: Place, surroundings: Surroundings = {}
   const embedded =
     databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, ...surroundings }) : undefined;
   try {
-    const sql = await open(databaseUrl ?? embedded?.url ?? '', place, embedded?.socketPath);
+    const sql = await open(databaseUrl ?? embedded?.url ?? '', place, surroundings, embedded?.socketPath);
     const close = async () => {
       await sql.end({ timeout: 3 });
       await embedded?.stop();
@@ -52,8 +54,15 @@ export async function openDatabase(place: Place, surroundings: Surroundings = {}
   }
 }
 
-async function open(url: string, place: Place, socketPath: string | undefined): Promise<Database> {
-  const isPooled = place.databasePrepare === false || (await isBehindPooler(url));
+async function open(
+  url: string,
+  place: Place,
+  surroundings: Surroundings,
+  socketPath: string | undefined,
+): Promise<Database> {
+  const isPooled =
+    place.databasePrepare === false ||
+    (await waitForDatabase(() => isBehindPooler(url, socketPath), surroundings));
   const sql = connect(url, {
     max: place.databasePool,
     socketPath,
@@ -62,7 +71,10 @@ async function open(url: string, place: Place, socketPath: string | undefined): 
     listenUrl: place.databaseListenUrl,
   });
   try {
-    if ((await migrate(sql)).length > 0) await analyzeTables(sql);
+    // Asked beforehand: whether the last migration was applied is unknown when the connection is lost.
+    const { missing } = await waitForDatabase(() => readSchemaState(sql), surroundings);
+    await waitForDatabase(() => migrate(sql), surroundings);
+    if (missing.length > 0) await waitForDatabase(() => analyzeTables(sql), surroundings);
     return sql;
   } catch (error) {
     await sql.end({ timeout: 3 });
@@ -70,9 +82,12 @@ async function open(url: string, place: Place, socketPath: string | undefined): 
   }
 }
 
+/** Longest wait for the first connection until the operator is told that the database does not answer, in ms. */
+const firstConnectionMs = 5 * secondMs;
+
 /** Uses only what every connection pooler supports. */
-async function isBehindPooler(url: string): Promise<boolean> {
-  const probe = connect(url, { max: 1, isPooled: true });
+async function isBehindPooler(url: string, socketPath: string | undefined): Promise<boolean> {
+  const probe = connect(url, { max: 1, isPooled: true, socketPath, openLimitMs: firstConnectionMs });
   try {
     return (await inspectServer(probe)).isPooled;
   } finally {

@@ -26,7 +26,11 @@ export const sharedFolder = '/var/lib/rung';
  * package below a private folder such as /root is copied to an accessible one.
  */
 export async function findPostgresBinaries(account: Account | undefined): Promise<PostgresBinaries> {
-  const packageFolder = await findPlatformPackage();
+  return prepareBinaries(await findPlatformPackage(), account);
+}
+
+/** Makes sure that `account` can run the PostgreSQL of this package folder. */
+export function prepareBinaries(packageFolder: string, account: Account | undefined): PostgresBinaries {
   repairSymlinks(packageFolder);
   let native = path.join(packageFolder, 'native');
   if (account !== undefined && !canEnter(path.join(native, 'bin'), account)) {

@@ -175,27 +175,42 @@ async function launch(cluster: Cluster, { settings, port }: LaunchOptions): Prom
   });
   closeSync(logHandle);
   let hasEnded = false;
+  let wasKilled = false;
   let spawnError: string | undefined;
   child.once('error', (error) => {
     hasEnded = true;
     spawnError = error.message;
   });
-  child.once('exit', () => (hasEnded = true));
+  child.once('exit', (_code, signal) => {
+    hasEnded = true;
+    wasKilled = signal === 'SIGKILL';
+  });
   child.unref();
   const lastWords = (): string =>
     readFileSync(logFile, 'utf8')
       .slice(isLogKept ? previousBytes : 0)
       .slice(-2000)
       .trim();
-  return { pid: child.pid, failure: () => (hasEnded ? (spawnError ?? lastWords()) : undefined) };
+  return {
+    pid: child.pid,
+    failure: () => (hasEnded ? (spawnError ?? (wasKilled ? killedWhileStarting : lastWords())) : undefined),
+  };
 }
 
+/** Its log says nothing of that. */
+const killedWhileStarting = 'It was killed while it started, as a system without free memory does.';
+
 /**
- * True for transient failures: a killed server's shared memory is still being freed, another process is
- * starting the same server, or the free port was taken meanwhile.
+ * True for transient failures: the server was killed, a killed server's shared memory is still being freed, another
+ * process is starting the same server, or the free port was taken meanwhile.
  */
 function isPassing(failure: string): boolean {
-  return /shared memory block|lock file|Address already in use|could not create any TCP/.test(failure);
+  return (
+    failure === killedWhileStarting ||
+    /terminated by signal 9|shared memory block|lock file|Address already in use|could not create any TCP/.test(
+      failure,
+    )
+  );
 }
 
 /** Stops the server, rolling back running statements, and resolves once it has exited. */

@@ -4,6 +4,7 @@ import {
   type MetricQuery,
   metricDimensions,
 } from '../../domain/analytics/metric-reading.ts';
+import { decisionTimes } from '../../domain/offer/measure.ts';
 import type { MetricAmounts, Metrics } from '../../domain/analytics/metrics.ts';
 import type { MetricsReport } from '../../use-cases/offers/analytics/report-metrics.ts';
 import { type Row, toCsv } from '../csv.ts';
@@ -55,13 +56,13 @@ function toApiMetrics(metrics: Metrics): Item {
   return {
     group: toApiGroup(metrics),
     considered: metrics.considered,
-    withheld: Object.fromEntries(metrics.withheld),
+    withheld: toApiCounts(metrics.withheld),
     presented: metrics.presented,
     viewed: metrics.viewed,
     accepted: metrics.accepted,
     declined: metrics.declined,
     expired: metrics.expired,
-    failed: Object.fromEntries(metrics.failed),
+    failed: toApiCounts(metrics.failed),
     fell_back: metrics.fellBack,
     undone: metrics.undone,
     refunded: metrics.refunded,
@@ -71,29 +72,46 @@ function toApiMetrics(metrics: Metrics): Item {
       decisions: timeToDecide.decisions,
       mean_ms: timeToDecide.meanMs,
       median_ms: timeToDecide.medianMs,
-      buckets: timeToDecide.buckets.map(({ upToMs, decisions }) => ({
-        up_to_ms: upToMs === Infinity ? null : upToMs,
-        decisions,
-      })),
+      buckets: timeToDecide.buckets.map(toApiBucket),
     },
     amounts: metrics.amounts.map(toApiAmounts),
   };
 }
 
+type Bucket = Item['time_to_decide']['buckets'][number];
+
+/*
+ * A report has thousands of rows, and most of what they count is zero: what is empty is shared by all of them.
+ */
+const emptyBuckets: readonly Bucket[] = decisionTimes.map(({ upToMs }) => ({
+  up_to_ms: upToMs === Infinity ? null : upToMs,
+  decisions: 0,
+}));
+const noCounts: Readonly<Record<string, number>> = {};
+
+function toApiBucket({ decisions }: { readonly decisions: number }, index: number): Bucket {
+  const empty = emptyBuckets[index] ?? { up_to_ms: null, decisions: 0 };
+  return decisions === 0 ? empty : { up_to_ms: empty.up_to_ms, decisions };
+}
+
+function toApiCounts(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return counts.size === 0 ? noCounts : Object.fromEntries(counts);
+}
+
 /** Group of a metrics row: fields that were not asked for are left out, and missing names are null. */
 function toApiGroup({ group, currency }: Pick<Metrics, 'group' | 'currency'>): Item['group'] {
-  const named = <Name extends string>(name: Name | '' | null) => (name === '' ? null : name);
-  return {
-    ...(group.day !== null && { day: group.day }),
-    ...(group.funnelId !== null && { funnel_id: named(group.funnelId) }),
-    ...(group.stepId !== null && { step_id: named(group.stepId) }),
-    ...(group.offerId !== null && { offer_id: named(group.offerId) }),
-    ...(group.experimentId !== null && { experiment_id: named(group.experimentId) }),
-    ...(group.variantId !== null && { variant_id: named(group.variantId) }),
-    ...(group.moment !== null && { moment: named(group.moment) }),
-    ...(group.surface !== null && { surface: named(group.surface) }),
-    ...(currency !== null && { currency: named(currency) }),
-  };
+  const named = <Name extends string>(name: Name | '') => (name === '' ? null : name);
+  const shown: Item['group'] = {};
+  if (group.day !== null) shown.day = group.day;
+  if (group.funnelId !== null) shown.funnel_id = named(group.funnelId);
+  if (group.stepId !== null) shown.step_id = named(group.stepId);
+  if (group.offerId !== null) shown.offer_id = named(group.offerId);
+  if (group.experimentId !== null) shown.experiment_id = named(group.experimentId);
+  if (group.variantId !== null) shown.variant_id = named(group.variantId);
+  if (group.moment !== null) shown.moment = named(group.moment);
+  if (group.surface !== null) shown.surface = named(group.surface);
+  if (currency !== null) shown.currency = named(currency);
+  return shown;
 }
 
 function toApiAmounts(amounts: MetricAmounts): Item['amounts'][number] {

@@ -1,6 +1,5 @@
 import type { z } from '@hono/zod-openapi';
 import { type CreditLot, creditBalance, signedAmount } from '../../domain/credit/credit.ts';
-import type { Customer } from '../../domain/customer/customer.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Outlook } from '../../domain/subscription/compare-plans.ts';
@@ -48,8 +47,7 @@ export function fromApiChangePlan(body: ChangePlanBody, requestKey: string | nul
 
 export function toApiPlanChangePreview(
   scope: Scope,
-  { subscription, change, isScheduled, walletAmount, quoteId, expiresAt }: PlanChangePreview,
-  customer: Customer,
+  { subscription, customer, change, isScheduled, walletAmount, quoteId, expiresAt }: PlanChangePreview,
 ): z.infer<typeof planChangePreviewSchema> {
   const { priced, creditGranted, terms, value } = change;
   const total = toApiAmount(priced?.totals.total ?? 0n);

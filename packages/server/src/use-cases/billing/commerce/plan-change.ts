@@ -6,6 +6,7 @@ import type { Payment } from '../../../domain/payment/payment.ts';
 import { priceCycle } from '../../../domain/pricing/price-cycle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { ChangeRequest } from '../../../domain/subscription/change-request.ts';
+import { comingCharges } from '../../../domain/subscription/coming-charges.ts';
 import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type {
@@ -49,14 +50,14 @@ async function quoteChange(
   if (!found) throw notFound('subscription');
   const request = await requestOf(runtime, scope, found, operation, known);
   const preview = await previewChangePlan(runtime, scope, operation.subscriptionId, request);
-  const { change, subscription, taxRates } = preview;
+  const { change, subscription, taxRates, after } = preview;
   const cycle = { ...change.terms, address: subscription.billing, taxRates };
   const lasting = change.terms.discounts.filter(({ cyclesRemaining }) => cyclesRemaining === null);
   return {
     ...amountsOfChange(change, subscription.currency, {
       recurring: priceCycle(cycle).totals,
       undiscounted: priceCycle({ ...cycle, discounts: lasting }).totals,
-      coming: preview.coming,
+      coming: comingCharges(after.subscription, after.funds, taxRates),
       walletAmount: preview.walletAmount,
     }),
     quoteId: asId<'quote'>(preview.quoteId),

@@ -77,13 +77,11 @@ async function settleAsOpened(
   const riderOf = await runtime.riders.purchase(runtime.sql, scope, payment.customerId);
   const rider = riderOf({ payment, settlement, now: at });
   const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
-  const settled = await settleGuardedPayment(runtime.sql, known, commit, {
+  return settleGuardedPayment(runtime.sql, known, commit, {
     after: settlement.subscribed?.subscription ?? null,
     change: settledChange(change, settlement, subscription),
     retry: plannedRetry(payment, settlement, known, at),
   });
-  if (settled) wakeWorkers(runtime.sql);
-  return settled;
 }
 
 /** True if one statement commits the settlement: no credit and no wallet is moved, nothing is given back. */

@@ -72,11 +72,12 @@ export async function changePlan(
 ): Promise<ChangedPlan> {
   if (input.metadata) checkMetadata(input.metadata);
   const begun = await untilCommitted(async () => {
-    const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, input.plan, input.requestKey);
+    const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, input.plan, {
+      requestKey: input.requestKey,
+    });
     if (!loaded) throw notFound('subscription');
     return beginChange(runtime, scope, loaded, input);
   });
-  wakeWorkers(runtime.sql);
   const { known, ...changed } = begun;
   if (!changed.payment) return changed;
   runtime.failpoint('change-plan.after-open');
@@ -124,15 +125,18 @@ async function beginChange(
     const opened = await openGuarded(runtime, loaded, payment, input.requestKey, change);
     return opened && { subscription, isScheduled: false, ...opened };
   }
-  return transaction(runtime.sql, async (tx) => {
+  const begun = await transaction(runtime.sql, async (tx) => {
     if (!(await holdSubscription(tx, loaded))) return undefined;
     if (requested.isScheduled) return planChange(runtime, tx, subscription, requested, input, at);
-    const begun = opening
+    const changed = opening
       ? await openChange(runtime, tx, scope, opening, requested, recorded)
       : await applyNow(runtime, tx, scope, loaded, requested, recorded);
-    await input.inSameTransaction?.commit(tx, begun.payment);
-    return begun;
+    await input.inSameTransaction?.commit(tx, changed.payment);
+    return changed;
   });
+  // Its events may have deliveries. A payment that was opened alone has no job that is due.
+  if (begun) wakeWorkers(runtime.sql);
+  return begun;
 }
 
 function checkQuote(quoteId: string, change: PlanChange): void {

@@ -5,7 +5,7 @@ import {
   decideTrialExtension,
   decideTrialExtensionRevert,
 } from '../../../domain/subscription/extend-trial.ts';
-import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
+import { checkPromisedTerms } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Runtime } from '../../../runtime.ts';
 import type { Tx } from '../../../store/postgres/postgres.ts';
 import { commitAtNoCharge } from './commit-at-no-charge.ts';
@@ -27,10 +27,7 @@ export function extendTrial(
     subscriptionId,
     inSameTransaction,
     (before, hasPendingChange, at) => {
-      const isAsPromised =
-        before.recurringPreTaxAmount === promised.recurringPreTaxAmount &&
-        before.nextBillingAt === promised.nextBillingAt;
-      if (!isAsPromised) throw staleQuote();
+      checkPromisedTerms(before, promised);
       return decideTrialExtension(before, days, at, hasPendingChange);
     },
   );

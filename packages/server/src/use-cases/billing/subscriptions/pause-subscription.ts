@@ -3,7 +3,7 @@ import type { PausePin } from '../../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decideUpdate } from '../../../domain/subscription/decide-update.ts';
 import { decidePause } from '../../../domain/subscription/pause.ts';
-import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
+import { checkPromisedTerms } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Runtime } from '../../../runtime.ts';
 import type { Tx } from '../../../store/postgres/postgres.ts';
 import { commitAtNoCharge } from './commit-at-no-charge.ts';
@@ -26,10 +26,8 @@ export function pauseSubscription(
     subscriptionId,
     inSameTransaction,
     (before, hasPendingChange, at) => {
-      const isAsPromised =
-        before.recurringPreTaxAmount === promised.recurringAmount &&
-        before.nextBillingAt === promised.nextBillingAt;
-      if (!isAsPromised) throw staleQuote();
+      const { recurringAmount: recurringPreTaxAmount, nextBillingAt } = promised;
+      checkPromisedTerms(before, { recurringPreTaxAmount, nextBillingAt });
       return decidePause(before, days, at, hasPendingChange);
     },
   );

@@ -1,43 +1,25 @@
+import { assert } from '../../../domain/assert.ts';
+import type { Customer } from '../../../domain/customer/customer.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { SubscriptionId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import {
-  type ChangeRequest,
-  type RequestedChange,
-  decideRequestedChange,
-} from '../../../domain/subscription/change-request.ts';
-import { type ComingCharges, comingCharges } from '../../../domain/subscription/coming-charges.ts';
-import {
-  type ForeseenRenewal,
-  foreseeChange,
-  foreseeRenewals,
-} from '../../../domain/subscription/foresee-renewals.ts';
+import { type ChangeRequest, decideRequestedChange } from '../../../domain/subscription/change-request.ts';
+import { type ProjectedSubscription, foreseeChange } from '../../../domain/subscription/foresee-renewals.ts';
 import { quoteOf, quotedAt, staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
-import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../../domain/tax/tax.ts';
-import type { Instant } from '../../../domain/time.ts';
 import { walletShare } from '../../../domain/wallet/wallet-share.ts';
+import type { PricedPlanChange } from '../../../gateways/commerce/subscription-changes.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 
-export interface PlanChangePreview extends RequestedChange {
-  readonly subscription: Subscription;
+export interface PlanChangePreview extends PricedPlanChange {
+  readonly customer: Customer;
   /** Tax rates used by the decision. */
   readonly taxRates: readonly TaxRate[];
-  /** Part of the total the customer's wallet would pay, at its current balance. */
-  readonly walletAmount: bigint;
-  /** Subscription after the change, from which its next renewals are forecast. */
-  readonly after: Subscription;
-  readonly renewals: readonly ForeseenRenewal[];
-  /** All automatic charges after the change. */
-  readonly coming: ComingCharges;
-  readonly quoteId: string;
-  readonly expiresAt: Instant;
+  /** Subscription and its funds after the change, from which its later charges are projected. */
+  readonly after: ProjectedSubscription;
 }
-
-/** Enough to show how credit is used up. */
-const foreseenRenewals = 3;
 
 /**
  * Previews `changePlan`: the same decision, with nothing written. With a quote, at its terms; refuses a quote of another
@@ -50,9 +32,12 @@ export async function previewChangePlan(
   request: ChangeRequest,
   quoteId: string | null = null,
 ): Promise<PlanChangePreview> {
-  const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, request.plan);
+  const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, request.plan, {
+    includesCustomer: true,
+  });
   if (!loaded) throw notFound('subscription');
-  const { subscription, pending, walletBalance: wallet, ...facts } = loaded;
+  const { subscription, customer, pending, walletBalance: wallet, ...facts } = loaded;
+  assert(customer, 'a subscription has a customer');
   const at = now(runtime, scope);
   const decidedAt = quoteId === null ? at : quotedAt(quoteId, at);
   const requested = decideRequestedChange(
@@ -64,21 +49,17 @@ export async function previewChangePlan(
   );
   const quote = quoteOf(computeFingerprint(requested.change), decidedAt);
   if (quoteId !== null && quoteId !== quote.quoteId) throw staleQuote();
-  const { currency } = subscription;
   const total = requested.change.priced?.totals.total ?? 0n;
-  const walletAmount = walletShare(total, wallet, currency);
+  const walletAmount = walletShare(total, wallet, subscription.currency);
   // A scheduled change charges nothing now.
-  const walletAfter = wallet - (requested.isScheduled ? 0n : walletAmount);
-  const after = foreseeChange(subscription, requested, facts.creditLots);
-  const funds = { credit: after.credit, wallet: walletAfter };
+  const walletLeft = wallet - (requested.isScheduled ? 0n : walletAmount);
   return {
     subscription,
+    customer,
     taxRates: facts.taxRates,
     ...requested,
     walletAmount,
-    after: after.subscription,
-    renewals: foreseeRenewals(after.subscription, funds, facts.taxRates, foreseenRenewals),
-    coming: comingCharges(after.subscription, funds, facts.taxRates),
+    after: foreseeChange(subscription, requested, facts.creditLots, walletLeft),
     ...quote,
   };
 }

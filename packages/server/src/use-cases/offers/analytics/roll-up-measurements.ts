@@ -25,16 +25,17 @@ const mostBatches = 20;
 
 /**
  * Rolls up pending measurements and exposures, of one business or of all. Returns whether none committed
- * before are left.
+ * before are left. What is recorded meanwhile is left to the next call, which sums it up together.
  */
 export async function rollUpMeasurements(runtime: Runtime, businessId: BusinessId | null): Promise<boolean> {
   try {
+    if (!(await isRollUpDue(runtime.sql, businessId))) return true;
     for (let batch = 0; batch < mostBatches; batch++) {
-      if (!(await isRollUpDue(runtime.sql, businessId))) return true;
-      await transaction(runtime.sql, async (tx) => {
+      const isDone = await transaction(runtime.sql, async (tx) => {
         await lockRollUp(tx, { isPatient: false });
-        await rollUpBatch(tx, businessId);
+        return rollUpBatch(tx, businessId);
       });
+      if (isDone) return true;
     }
     return !(await isRollUpDue(runtime.sql, businessId));
   } catch (error) {
