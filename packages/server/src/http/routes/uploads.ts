@@ -39,7 +39,7 @@ export function imageRoutes(runtime: Runtime) {
     defineRoute({
       method: 'put',
       path: '/products/{id}/images',
-      promises: { ...updatePromises, hasSecretAnswer: true },
+      promises: updatePromises,
       operationId: 'updateProductImage',
       tags: ['Products'],
       description,
@@ -58,7 +58,7 @@ export function imageRoutes(runtime: Runtime) {
     defineRoute({
       method: 'put',
       path: '/addons/{id}/images',
-      promises: { ...updatePromises, hasSecretAnswer: true },
+      promises: updatePromises,
       operationId: 'updateAddonImage',
       tags: ['Add-ons'],
       description,

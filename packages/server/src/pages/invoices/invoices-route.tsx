@@ -214,9 +214,7 @@ function localeFor(c: Context<Env>, { billing, currency }: Payment, { business }
 async function withLogo(runtime: Runtime, sheet: Sheet, { business }: Issuer): Promise<Sheet> {
   const { logo } = business;
   const image = logo && (await findImage(runtime.sql, logo.pngHash));
-  return image && logo
-    ? { ...sheet, logo: { bytes: image.bytes, width: logo.width, height: logo.height } }
-    : sheet;
+  return image ? { ...sheet, logo: { bytes: image.bytes, width: logo.width, height: logo.height } } : sheet;
 }
 
 async function answerPdf(
