@@ -119,7 +119,7 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in billing/payments/ and billing/refunds/execute-refund.ts, the commit of what charges nothing ' +
+        'call → settle in billing/payments/ and billing/refunds/execute-refund.ts, the issue of documents (billing/documents/issue-documents.ts), the commit of what charges nothing ' +
         '(billing/subscriptions/commit-at-no-charge.ts), what leads to a proposal and to ' +
         'an acceptance and back in offers/presentations/, a no, the steps of a retention request in offers/retention/, and ' +
         'offers/analytics/roll-up-measurements.ts. billing/commerce.ts with its executors in billing/commerce/ and ' +
@@ -135,6 +135,7 @@ module.exports = {
           `${src}/use-cases/billing/payments/(await-outcome|challenge|charge-payment|execute-payment|open-subscription-payment|post-credit-entries|post-wallet-entry|resolve-payment-source|settle-subscription-payment|settlement-commit)\\.ts$`,
           file(
             'use-cases/billing/refunds/execute-refund\\.ts',
+            'use-cases/billing/documents/issue-documents\\.ts',
             'use-cases/billing/subscriptions/commit-at-no-charge\\.ts',
             'use-cases/offers/presentations/(propose|decline-presentation|load-context|acceptance-riders|billing-riders|remote-acceptance|refund-acceptance)\\.ts',
             'use-cases/offers/analytics/roll-up-measurements\\.ts',
@@ -228,10 +229,32 @@ module.exports = {
     },
     {
       name: 'the-command-speaks-to-the-api',
-      comment: 'What the command can do, every client can.',
+      comment:
+        'What the command can do, every client can. What no key can ask for, such as a first key, is in admin/.',
       severity: 'error',
       from: { path: [inside('cli'), file('cli\\.ts')] },
-      to: { path: src, pathNot: [inside('cli'), file('(config|version)\\.ts')] },
+      to: { path: src, pathNot: [inside('cli', 'admin'), file('(config|version)\\.ts')] },
+    },
+    {
+      name: 'only-the-command-administers',
+      comment: 'admin/ asks for no key: nothing that can be reached over the network may use it.',
+      severity: 'error',
+      from: { path: src, pathNot: [inside('admin', 'cli'), file('cli\\.ts'), test] },
+      to: { path: inside('admin') },
+    },
+    {
+      name: 'admin-calls-use-cases',
+      comment: 'It is a door like the API, and speaks its wire; the other doors are none of its business.',
+      severity: 'error',
+      from: { path: inside('admin') },
+      to: { path: inside('http', 'pages', 'worker', 'demo', 'cli') },
+    },
+    {
+      name: 'the-seller-room-knows-the-domain-only',
+      comment: 'Tax numbers, colours and images, over libraries that know them.',
+      severity: 'error',
+      from: { path: inside('seller'), pathNot: test },
+      to: { path: src, pathNot: inside('domain', 'seller') },
     },
     {
       name: 'packages-stand-alone',

@@ -1,5 +1,6 @@
 import DodoPayments, { type ClientOptions, DodoPaymentsError } from 'dodopayments';
 import { Analytics } from './analytics.ts';
+import { Businesses } from './business.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Experiments } from './experiments.ts';
@@ -14,6 +15,7 @@ import { Products } from './products.ts';
 import { RetentionRequests } from './retention-requests.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Settings } from './settings.ts';
+import { TaxRates } from './tax-rates.ts';
 import { TestClock } from './test-clock.ts';
 import { Traces } from './traces.ts';
 import { Webhooks } from './webhooks.ts';
@@ -31,6 +33,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   analytics: Analytics = new Analytics(this);
+
+  /**
+   * The business of the API key, as buyers see it.
+   *
+   * @example
+   * ```ts
+   * await client.business.update({ support_email: 'support@example.com' });
+   * ```
+   */
+  business: Businesses = new Businesses(this);
 
   /**
    * Checkout sessions: the hosted page, and the one-click purchase.
@@ -171,6 +183,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override subscriptions: Subscriptions = new Subscriptions(this);
+
+  /**
+   * Taxes that the business collects.
+   *
+   * @example
+   * ```ts
+   * await client.taxRates.replace({ items: [{ country: 'DE', name: 'VAT', rate_bps: 1900 }] });
+   * ```
+   */
+  taxRates: TaxRates = new TaxRates(this);
 
   /**
    * The clock of a business in test mode.

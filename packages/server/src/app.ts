@@ -25,6 +25,7 @@ import { refuseWhenStopping } from './http/stopping.ts';
 import { addonRoutes } from './http/routes/addons.ts';
 import { analyticsRoutes } from './http/routes/analytics.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
+import { businessRoutes } from './http/routes/business.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts';
 import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
@@ -52,7 +53,9 @@ import { settingsRoutes } from './http/routes/settings.ts';
 import { simulatorRoutes } from './http/routes/simulator.ts';
 import { subscriptionRoutes } from './http/routes/subscriptions.ts';
 import { supportedCountryRoutes } from './http/routes/supported-countries.ts';
+import { taxRateRoutes } from './http/routes/tax-rates.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
+import { imageRoutes, uploadRoutes } from './http/routes/uploads.ts';
 import { walletRoutes } from './http/routes/wallets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 
@@ -96,6 +99,8 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
 
   // Reads the raw request body itself, because the signature covers those exact bytes.
   app.route('/', gatewayWebhookRoutes(runtime, limiter));
+
+  app.route('/', uploadRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));
@@ -170,7 +175,10 @@ const apiRoutes: readonly Routes[] = [
   presentationRoutes,
   retentionRequestRoutes,
   analyticsRoutes,
+  imageRoutes,
   settingsRoutes,
+  businessRoutes,
+  taxRateRoutes,
   simulatorRoutes,
   testClockRoutes,
   jobRoutes,

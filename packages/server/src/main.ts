@@ -1,7 +1,8 @@
 import { type Config, readConfig } from './config.ts';
 import { createRuntime } from './create-runtime.ts';
 import { Shutdown } from './shutdown.ts';
-import { findDemoKey, findSecretKeys, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
+import { findDemoKey, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
+import { findSecretKeys } from './secrets/find-secret-keys.ts';
 import { createApp } from './app.ts';
 import { createMonitoring } from './http/monitoring.ts';
 import { createLogger } from './telemetry/logger.ts';
@@ -9,6 +10,7 @@ import { scrubText } from './telemetry/scrub.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
+import { listBusinesses } from './store/platform/businesses.ts';
 import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
@@ -64,7 +66,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     const place = { name: 'RUNG_METRICS_PORT', port: config.metricsPort } as const;
     await ending.add(await listen(place, createMonitoring(runtime).fetch));
   }
-  const key = config.role === 'worker' ? undefined : findDemoKey(config);
+  const key = config.role === 'worker' || !config.hasDemo ? undefined : findDemoKey(config);
   if (key !== undefined) await waitForDatabase(() => prepareDemo(runtime, key), waiting);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);
@@ -79,8 +81,10 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     const notifications = startNotificationPoll(runtime);
     await ending.add({ finish: () => notifications.stop() });
   }
-  if (key !== undefined && !ending.signal.aborted) {
-    const announced = { key, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
+  if (config.role !== 'worker' && !ending.signal.aborted) {
+    const isEmpty =
+      key === undefined && (await waitForDatabase(() => listBusinesses(runtime.sql), waiting)).length === 0;
+    const announced = { key, isEmpty, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
     process.stdout.write(formatStartupMessage(config, announced));
   }
 }

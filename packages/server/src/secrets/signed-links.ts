@@ -12,7 +12,7 @@ import type { Secrets } from './secrets.ts';
  */
 
 /** Purpose of a signed link. A signature for one purpose is invalid for any other. */
-export type LinkPurpose = 'payment invoice' | 'refund invoice' | 'checkout';
+export type LinkPurpose = 'payment invoice' | 'refund invoice' | 'checkout' | 'image upload';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;

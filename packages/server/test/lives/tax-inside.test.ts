@@ -1,3 +1,4 @@
+import { sampleBusiness } from '../../src/domain/business/sample-business.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/calendar/interval.ts';
@@ -39,7 +40,7 @@ const paidAfter = ({ payments }: Life): string[] =>
   payments.slice(1).map(({ totalAmount, tax }) => `${String(totalAmount)} (${String(tax)})`);
 
 const issuer = {
-  scope: { businessName: 'Sample Shop', mode: 'test' },
+  business: { ...sampleBusiness, displayName: 'Sample Shop' },
 } as Issuer;
 
 const prorated = 'prorated_immediately';
@@ -64,7 +65,7 @@ describe('a change between prices that contain their tax', () => {
     const [, payment] = raised.payments;
     if (!payment) throw new Error('the change was paid');
     // The part of 8,000, less that of 3,000.
-    expect(toInvoice(payment, issuer, [])).toMatchObject({
+    expect(toInvoice(payment, issuer, { number: 'INV-2026-00001', orderNumber: null }, [])).toMatchObject({
       lines: [{ unitAmount: 8000n, amount: 4129n, isTaxInclusive: true }],
       subtotal: 4129n,
       discount: 0n,

@@ -1,11 +1,18 @@
 import { assert } from '../assert.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
-import type { InvoiceId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type Refund, refundedToCard } from '../refund/refund.ts';
 import type { Instant } from '../time.ts';
-import { type BilledBuyer, type Issuer, type PaidWith, billedBuyerOf, paidWithOf } from './invoice.ts';
+import {
+  type BilledBuyer,
+  type InvoicingSeller,
+  type Issuer,
+  type PaidWith,
+  billedBuyerOf,
+  invoicingSellerOf,
+  paidWithOf,
+} from './invoice.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
 /** Refunded amount of one line, tax included. */
@@ -20,14 +27,14 @@ interface CreditedLine {
  * and likewise the shares with their tax, sum to `total`.
  */
 export interface CreditNote {
-  readonly number: RefundId;
-  readonly invoiceNumber: InvoiceId;
+  readonly number: string;
+  readonly invoiceNumber: string;
   /** Time the refund was requested. */
   readonly issuedAt: Instant;
   /** Time of the original sale. */
   readonly invoicedAt: Instant;
   readonly timeZone: TimeZone;
-  readonly sellerName: string;
+  readonly seller: InvoicingSeller;
   /** True in test mode, where no real money moved. */
   readonly isTest: boolean;
   readonly buyer: BilledBuyer;
@@ -42,7 +49,12 @@ export interface CreditNote {
 }
 
 /** Credit note of a succeeded refund; other refunds have none. The seller's reason is not printed. */
-export function toCreditNote(refund: Refund, payment: Payment, issuer: Issuer): CreditNote {
+export function toCreditNote(
+  refund: Refund,
+  payment: Payment,
+  issuer: Issuer,
+  numbers: Pick<CreditNote, 'number' | 'invoiceNumber'>,
+): CreditNote {
   assert(refund.status === 'succeeded', 'only a succeeded refund has a document');
   assert(refund.paymentId === payment.paymentId, 'a refund gives back of its own payment');
   const items = refund.items.map((item) => {
@@ -51,13 +63,12 @@ export function toCreditNote(refund: Refund, payment: Payment, issuer: Issuer): 
     return { ...item, line };
   });
   return {
-    number: refund.refundId,
-    invoiceNumber: payment.invoiceId,
+    ...numbers,
     issuedAt: refund.createdAt,
     invoicedAt: payment.createdAt,
     timeZone: issuer.timeZone,
-    sellerName: issuer.scope.businessName,
-    isTest: issuer.scope.mode === 'test',
+    seller: invoicingSellerOf(issuer),
+    isTest: issuer.business.mode === 'test',
     buyer: billedBuyerOf(payment),
     currency: refund.currency,
     lines: items.map(({ line, amount }) => ({ name: line.name, amount, taxRateBps: line.taxRateBps })),

@@ -1,19 +1,29 @@
 import { assert } from '../assert.ts';
+import { type Business, sellerName } from '../business/business.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
 import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
-import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
+import type { RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { type Payment, chargedAmount } from '../payment/payment.ts';
 import { amountOf } from '../pricing/price-lines.ts';
 import type { Refund } from '../refund/refund.ts';
-import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
-/** Seller as named on payment documents. The buyer comes from the payment. */
+/** Seller as named on payment documents. */
+export type InvoicingSeller = Pick<
+  Business,
+  'address' | 'supportEmail' | 'supportPhone' | 'taxRegistrations' | 'logo'
+> & {
+  /** Legal name, where the seller gave one. */
+  readonly name: string;
+};
+
+/** Who issues a payment document. The buyer comes from the payment. */
 export interface Issuer {
-  readonly scope: Scope;
+  /** Seller as it was when the document was issued. */
+  readonly business: Business;
   /** Time zone of printed dates: that of the subscription being paid, else the seller's. */
   readonly timeZone: TimeZone;
 }
@@ -47,12 +57,13 @@ export interface InvoiceLine {
  * tax of every share that is not included, and both sides equal what was paid.
  */
 export interface Invoice {
-  readonly number: InvoiceId;
-  readonly paymentId: PaymentId;
+  readonly number: string;
+  /** Null for a payment that is no order of its own, such as a renewal. */
+  readonly orderNumber: string | null;
   /** Payment time: constant, so that the document never changes. */
   readonly issuedAt: Instant;
   readonly timeZone: TimeZone;
-  readonly sellerName: string;
+  readonly seller: InvoicingSeller;
   /** True in test mode, where no real money moved. */
   readonly isTest: boolean;
   readonly buyer: BilledBuyer;
@@ -86,19 +97,23 @@ interface InvoicedRefund {
 }
 
 /** Invoice of a succeeded payment; other payments have none. It repeats the charge line by line. */
-export function toInvoice(payment: Payment, issuer: Issuer, refunds: readonly Refund[]): Invoice {
+export function toInvoice(
+  payment: Payment,
+  issuer: Issuer,
+  numbers: Pick<Invoice, 'number' | 'orderNumber'>,
+  refunds: readonly Refund[],
+): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
   const given = refunds
     .filter(({ status }) => status === 'succeeded')
     .map(({ refundId, createdAt, amount }) => ({ refundId, at: createdAt, amount }))
     .sort((a, b) => a.at - b.at);
   return {
-    number: payment.invoiceId,
-    paymentId: payment.paymentId,
+    ...numbers,
     issuedAt: payment.createdAt,
     timeZone: issuer.timeZone,
-    sellerName: issuer.scope.businessName,
-    isTest: issuer.scope.mode === 'test',
+    seller: invoicingSellerOf(issuer),
+    isTest: issuer.business.mode === 'test',
     buyer: billedBuyerOf(payment),
     currency: payment.currency,
     lines: payment.lines.map((line) => ({
@@ -137,6 +152,21 @@ function splitReduction({ lines, credits }: Payment): Pick<Invoice, 'discount' |
   const unused = least(credits.unusedAmount, off);
   const credit = least(credits.creditAmount, off - unused);
   return { discount: off - unused - credit, unused, credit };
+}
+
+/** Seller as a document names it. */
+export function invoicingSellerOf({ business }: Issuer): InvoicingSeller {
+  const { address, supportEmail, supportPhone, taxRegistrations, logo } = business;
+  return { name: sellerName(business), address, supportEmail, supportPhone, taxRegistrations, logo };
+}
+
+/**
+ * True for a qualified invoice of Japan (適格請求書), or a credit note to one: its seller is registered there, and its
+ * buyer deducts the tax of each rate as it is printed.
+ */
+export function isQualified({ seller, buyer }: Pick<Invoice, 'seller' | 'buyer'>): boolean {
+  const isRegistered = seller.taxRegistrations.some(({ type }) => type === 'jp_qualified_invoice');
+  return isRegistered && buyer.address.country === 'JP';
 }
 
 /** Bill-to party of a payment. */

@@ -8,6 +8,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { priceCheckout } from '../../use-cases/billing/checkouts/change-discounts.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { cardPageNameOf } from '../parts/card-page.ts';
 import { chooseMethod, findDeclines, presentSavedMethods } from '../parts/saved-methods.ts';
@@ -50,10 +51,11 @@ export async function showCheckout(
   const session = sessionShownTo(found.session, reader);
   const { options } = session;
   if (reader !== 'customer') getVisitorId(c, runtime, session);
-  const { order, isTaxedByState } = await orderFor(runtime, found, showing.values);
+  const context = await sellerPageContext(c, runtime, scope, { locale: options.forceLanguage });
+  const { order, isTaxedByState } = await orderFor(runtime, found, showing.values, context.locale);
   const savedMethods = await savedMethodsFor(runtime, found, order);
   const page: CheckoutPage = {
-    ...sellerPageContext(c, scope, { locale: options.forceLanguage }),
+    ...context,
     theme: options.theme,
     sessionId: session.sessionId,
     path: checkoutPath(session.sessionId),
@@ -81,11 +83,12 @@ export async function orderFor(
   runtime: Runtime,
   { session, scope, reader }: ReadCheckout,
   values: CheckoutValues,
+  locale: Locale,
 ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
   const address = toTaxAddress(values);
   const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
   const { priced, coming, isTaxedByState } = price;
-  return { order: presentOrder(session.cart, priced, address !== null, coming), isTaxedByState };
+  return { order: presentOrder(session.cart, priced, address !== null, coming, locale), isTaxedByState };
 }
 
 /** Saved payment methods that its reader may pay with: those of the customer whom the seller named. */
@@ -142,11 +145,12 @@ export async function showRefusal(
 /** A checkout that cannot be shown: there is none, or its time is over. */
 export async function showCheckoutError(
   c: Context<Env>,
+  runtime: Runtime,
   found: ReadCheckout | null,
   error: PageError,
   status: 404 | 410,
 ): Promise<Response> {
-  const page = found ? sellerPageContext(c, found.scope) : pageContext(c);
+  const page = found ? await sellerPageContext(c, runtime, found.scope) : pageContext(c);
   const { cancelUrl, returnUrl } = found?.session.options ?? { cancelUrl: null, returnUrl: null };
   const nextUrl = found ? exitFor(found.scope, cancelUrl, returnUrl).url : null;
   return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);

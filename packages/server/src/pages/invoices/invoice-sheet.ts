@@ -8,6 +8,7 @@ import {
   isTaxed,
   writeAmount,
   writeFrame,
+  writeName,
   writeRoute,
   writeShares,
   writeTaxes,
@@ -23,7 +24,7 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
     facts: [
       [t.number, invoice.number],
       [t.date, formatDate(invoice.issuedAt, locale, invoice.timeZone)],
-      [t.payment, invoice.paymentId],
+      ...(invoice.orderNumber === null ? [] : [[t.payment, invoice.orderNumber] as const]),
     ],
     headline: {
       amount: writeAmount(invoice.total, invoice.currency, locale),
@@ -32,7 +33,7 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
     columns: [t.item, t.quantity, t.unitPrice, ...(hasTax ? [t.taxRate] : []), t.amount],
     rows: invoice.lines.map((line) => ({
       cells: [
-        line.name,
+        writeName(line, invoice),
         formatCount(line.quantity, locale),
         writeAmount(line.unitAmount, invoice.currency, locale),
         ...(hasTax ? [writeRate(line, locale)] : []),

@@ -41,6 +41,7 @@ import {
   presentSavedMethods,
   usableIds,
 } from '../parts/saved-methods.ts';
+import { documentNumbersOf } from '../parts/document-numbers.ts';
 import { checkPayment, chosenMethodOf } from '../parts/checkout-form.ts';
 import type { FieldError, PayingNotice, SavedMethod } from '../parts/checkout-model.ts';
 import { toFieldError } from '../parts/checkout-values.ts';
@@ -121,7 +122,7 @@ async function findElsewhere(
   runtime: Runtime,
   found: Found | undefined,
 ): Promise<Response | undefined> {
-  if (!found) return showError(c, null, 'link_not_found', 404);
+  if (!found) return showError(c, runtime, null, 'link_not_found', 404);
   switch (found.state) {
     case 'open':
       return undefined;
@@ -129,11 +130,11 @@ async function findElsewhere(
     case 'paid':
       return c.redirect(nextUrl(runtime, found, found.payment), 303);
     case 'replaced':
-      return showError(c, found, 'link_replaced', 410);
+      return showError(c, runtime, found, 'link_replaced', 410);
     case 'expired':
-      return showError(c, found, 'link_expired', 410);
+      return showError(c, runtime, found, 'link_expired', 410);
     case 'ended':
-      return showError(c, found, 'subscription_ended', 410);
+      return showError(c, runtime, found, 'subscription_ended', 410);
     default:
       return unreachable(found.state);
   }
@@ -225,7 +226,7 @@ async function showForm(
   const failed = payment?.status === 'failed' ? payment : null;
   const isDue = subscription.status === 'on_hold';
   const page: MethodPage = {
-    ...sellerPageContext(c, scope, found),
+    ...(await sellerPageContext(c, runtime, scope, found)),
     path: methodLinkPath(linksOf(runtime), found.link.linkId),
     purpose: isDue ? 'due' : 'change',
     planName: planNameOf(subscription),
@@ -276,7 +277,7 @@ async function savedMethodsIn(
 async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Promise<Response> {
   const links = linksOf(runtime);
   const { scope, link, payment, subscription } = found;
-  const page = sellerPageContext(c, scope, found);
+  const page = await sellerPageContext(c, runtime, scope, found);
   if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
   const amount = { amount: chargedAmount(payment), currency: payment.currency };
   const exit = exitFor(scope, null, link.returnUrl);
@@ -294,6 +295,7 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
           };
     return respondWithPage(c, <ResultView page={{ ...page, result }} />);
   }
+  const numbersOf = await documentNumbersOf(runtime, scope, [payment]);
   const done: MethodDonePage = {
     ...page,
     purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
@@ -301,7 +303,7 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
     paid: amount,
     card: payment.instrument && presentCard(payment.instrument),
     paymentId: payment.paymentId,
-    invoiceNumber: payment.invoiceId,
+    invoiceNumber: numbersOf(payment.paymentId).invoice,
     invoiceUrl: invoicePath(links, payment.paymentId),
     coming: (await loadOutlook(runtime, { scope, subscription })).coming,
     continueUrl: returnUrlWith(returnUrlOf(runtime, link), { ...payment, email: payment.buyer.email }),
@@ -313,11 +315,12 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
 
 async function showError(
   c: Context<Env>,
+  runtime: Runtime,
   found: Found | null,
   error: PageError,
   status: 404 | 410,
 ): Promise<Response> {
-  const page = found ? sellerPageContext(c, found.scope) : pageContext(c);
+  const page = found ? await sellerPageContext(c, runtime, found.scope) : pageContext(c);
   const nextUrl = found ? exitFor(found.scope, null, found.link.returnUrl).url : null;
   return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
 }
