@@ -31,6 +31,7 @@ import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
 import { experimentRoutes } from './http/routes/experiments.ts';
+import { gatewayRoutes } from './http/routes/gateway.ts';
 import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
 import { funnelRoutes } from './http/routes/funnels.ts';
 import { healthRoutes } from './http/routes/health.ts';
@@ -161,6 +162,7 @@ const apiRoutes: readonly Routes[] = [
   onDemandRoutes,
   refundRoutes,
   webhookRoutes,
+  gatewayRoutes,
   apiKeyRoutes,
   offerRoutes,
   funnelRoutes,

@@ -28,6 +28,8 @@ test('an empty environment runs everything on this machine', () => {
       measurementsMs: 400 * dayMs,
       sessionsMs: 90 * dayMs,
     },
+    gatewayAccounts: [],
+    stripeApiUrl: undefined,
   });
 });
 
@@ -55,6 +57,9 @@ test('every setting is read', () => {
     RUNG_RETENTION_PRESENTATIONS_DAYS: '31',
     RUNG_RETENTION_MEASUREMENTS_DAYS: '36500',
     RUNG_RETENTION_SESSIONS_DAYS: '2',
+    RUNG_STRIPE_SECRET_KEY: 'sk_test_0123456789',
+    RUNG_STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef0123, whsec_abcdef0123456789abcd',
+    RUNG_STRIPE_API_URL: 'http://127.0.0.1:4242/',
   });
   expect(config).toEqual({
     port: 0,
@@ -81,6 +86,17 @@ test('every setting is read', () => {
       measurementsMs: 36_500 * dayMs,
       sessionsMs: 2 * dayMs,
     },
+    gatewayAccounts: [
+      {
+        provider: 'stripe',
+        mode: 'test',
+        credentials: {
+          secret_key: 'sk_test_0123456789',
+          webhook_secret: 'whsec_0123456789abcdef0123, whsec_abcdef0123456789abcd',
+        },
+      },
+    ],
+    stripeApiUrl: 'http://127.0.0.1:4242',
   });
 });
 
@@ -205,4 +221,37 @@ test.each([
   ['RUNG_METRICS_TOKEN', 'short', /at least 16/],
 ])('%s=%s is refused, because it would forget what is needed or keep out nobody', (name, value, problem) => {
   expect(() => readConfig({ [name]: value })).toThrow(problem);
+});
+
+describe('an account at Stripe', () => {
+  const live = { RUNG_STRIPE_SECRET_KEY: 'sk_live_0123456789' };
+
+  test.each([
+    ['a publishable key', { RUNG_STRIPE_SECRET_KEY: 'pk_test_0123456789' }, /RUNG_STRIPE_SECRET_KEY must be/],
+    ['a live key over http', { ...live, RUNG_PUBLIC_URL: 'http://pay.example.com' }, /https/],
+    ['a live key without an address', live, /https/],
+    [
+      'a live key at a stand-in',
+      { ...live, RUNG_PUBLIC_URL: 'https://pay.example.com', RUNG_STRIPE_API_URL: 'http://127.0.0.1:4242' },
+      /RUNG_STRIPE_API_URL is for trials/,
+    ],
+    [
+      'a webhook secret that is none',
+      { RUNG_STRIPE_SECRET_KEY: 'sk_test_0123456789', RUNG_STRIPE_WEBHOOK_SECRET: 'secret' },
+      /RUNG_STRIPE_WEBHOOK_SECRET must be/,
+    ],
+    [
+      'a webhook secret alone',
+      { RUNG_STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdef0123' },
+      /needs RUNG_STRIPE_SECRET/,
+    ],
+  ])('with %s is refused, and the secret is not repeated', (_what, environment, problem) => {
+    expect(() => readConfig(environment)).toThrow(problem);
+    expect(() => readConfig(environment)).not.toThrow(/0123456789/);
+  });
+
+  test('of live mode is taken over https', () => {
+    const config = readConfig({ ...live, RUNG_PUBLIC_URL: 'https://pay.example.com' });
+    expect(config.gatewayAccounts).toMatchObject([{ provider: 'stripe', mode: 'live' }]);
+  });
 });

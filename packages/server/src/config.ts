@@ -38,6 +38,17 @@ export interface Config {
   /** Bearer token for `/metrics`; undefined disables the endpoint. */
   readonly metricsToken: string | undefined;
   readonly retention: Retention;
+  /** Accounts at payment gateways for businesses that have connected none of their own. */
+  readonly gatewayAccounts: readonly GatewayAccountSetting[];
+  /** Address of a stand-in for Stripe, for trials and tests; undefined for Stripe itself. */
+  readonly stripeApiUrl: string | undefined;
+}
+
+interface GatewayAccountSetting {
+  readonly provider: 'stripe';
+  /** Mode of the businesses that it is for. */
+  readonly mode: 'test' | 'live';
+  readonly credentials: Readonly<Record<string, string>>;
 }
 
 /**
@@ -138,6 +149,7 @@ export function readConfig(env: Environment = process.env): Config {
     stopSeconds: readStopSeconds(text('RUNG_STOP_SECONDS'), report),
     metricsToken: readMetricsToken(text('RUNG_METRICS_TOKEN'), report),
     retention: readRetention(text, report),
+    ...readStripe(text, report),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return Object.freeze(config);
@@ -213,6 +225,43 @@ export function readApiAccess(env: Environment = process.env): ApiAccessSettings
 }
 
 type Report = (problem: string) => void;
+
+/** The values are left out of the messages: they are secrets. */
+function readStripe(
+  text: (name: string) => string | undefined,
+  report: Report,
+): Pick<Config, 'gatewayAccounts' | 'stripeApiUrl'> {
+  const key = text('RUNG_STRIPE_SECRET_KEY');
+  const webhookSecret = text('RUNG_STRIPE_WEBHOOK_SECRET');
+  const stripeApiUrl = readAddress('RUNG_STRIPE_API_URL', text('RUNG_STRIPE_API_URL'), report);
+  if (key === undefined) {
+    if (webhookSecret !== undefined)
+      report('RUNG_STRIPE_WEBHOOK_SECRET needs RUNG_STRIPE_SECRET_KEY with it.');
+    return { gatewayAccounts: [], stripeApiUrl };
+  }
+  const mode = /^(?:sk|rk)_(test|live)_\w{8,}$/.exec(key)?.[1] as 'test' | 'live' | undefined;
+  if (mode === undefined) {
+    report(
+      'RUNG_STRIPE_SECRET_KEY must be a secret or restricted key of Stripe: sk_test_…, sk_live_…, rk_….',
+    );
+    return { gatewayAccounts: [], stripeApiUrl };
+  }
+  if (webhookSecret !== undefined && !/^whsec_[^\s,]{18,}(,\s*whsec_[^\s,]{18,})?$/.test(webhookSecret)) {
+    report(
+      'RUNG_STRIPE_WEBHOOK_SECRET must be the signing secret of a webhook endpoint (whsec_…), or two with a comma between.',
+    );
+  }
+  if (mode === 'live' && !text('RUNG_PUBLIC_URL')?.startsWith('https://')) {
+    report('RUNG_STRIPE_SECRET_KEY is a live key, so RUNG_PUBLIC_URL must be an https address.');
+  }
+  if (mode === 'live' && stripeApiUrl !== undefined) {
+    report(
+      'RUNG_STRIPE_API_URL is for trials and tests; unset it where RUNG_STRIPE_SECRET_KEY is a live key.',
+    );
+  }
+  const credentials = { secret_key: key, ...(webhookSecret && { webhook_secret: webhookSecret }) };
+  return { gatewayAccounts: [{ provider: 'stripe', mode, credentials }], stripeApiUrl };
+}
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

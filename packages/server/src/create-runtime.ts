@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { type IdKind, asId, idPrefixes, randomIdLength, timeOfId } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
 import { deliveryLimits } from './domain/webhook/delivery-limits.ts';
-import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
+import { createGateways } from './create-gateways.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
 import { createEndpointPace } from './gateways/webhooks/endpoint-pace.ts';
@@ -35,13 +35,14 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const { config, sql, secretKeys, wallClock = Date.now, stopping = new AbortController().signal } = parts;
   const log = parts.log ?? createLogger(config);
   const simulator = createSimulator({ sql, wallClock, delay, batching });
+  const secrets = createSecrets(secretKeys);
   const runtime: Runtime = {
     config,
     sql,
     log,
-    gateways: createGatewayRegistry(simulator, parts.gateways),
+    gateways: createGateways({ sql, secrets, config }, simulator, parts.gateways),
     simulator,
-    secrets: createSecrets(secretKeys),
+    secrets,
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
     endpointPace: createEndpointPace({ usual: deliveryLimits.endpoint, most: deliveryLimits.quickEndpoint }),
     leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),

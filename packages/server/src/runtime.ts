@@ -63,21 +63,40 @@ export interface Runtime {
 }
 
 /**
- * Gateway chosen by the business for new cards and payments. Live mode has none yet and is refused rather
- * than simulated: use cases call this before they write, so that no payment is opened that could not be
- * collected.
+ * Gateway chosen by the business for new cards and payments, or the default of its mode. Use cases call this before
+ * they write, so that no payment is opened that could not be collected. Refuses live mode without a gateway that
+ * moves real money: it is never simulated.
  */
 export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
-  refuseLiveMode(scope);
-  return scope.gateway === null ? runtime.gateways.testDefault : runtime.gateways.get(scope.gateway);
+  const gateway = findGatewayFor(runtime, scope);
+  if (!gateway) throw notLive();
+  refuseMode(gateway, scope);
+  return gateway;
 }
 
-/** Refuses to move money in live mode, whatever the gateway. */
-export function refuseLiveMode({ mode }: Scope): void {
-  if (mode === 'test') return;
-  throw new DomainError(
+/** Gateway for new cards and payments; undefined where the mode has none. */
+export function findGatewayFor({ gateways }: Runtime, { gateway, mode }: Scope): PaymentGateway | undefined {
+  return gateway === null ? gateways.defaults[mode] : gateways.get(gateway);
+}
+
+/** Refuses to move money at a gateway that does not serve the mode of the business. */
+export function refuseMode({ modes }: PaymentGateway, { mode }: Scope): void {
+  if (!modes.includes(mode)) throw notLive();
+}
+
+/** Address at which a gateway notifies Rung about a business. */
+export function gatewayWebhookUrl(
+  { config }: Pick<Runtime, 'config'>,
+  { businessId }: Pick<Scope, 'businessId'>,
+  provider: string,
+): string {
+  return `${config.publicUrl}/gateways/${provider}/${businessId}`;
+}
+
+function notLive(): DomainError {
+  return new DomainError(
     'MERCHANT_NOT_LIVE',
-    'Live mode has no payment gateway yet, so no money can be moved. Use an API key of test mode.',
+    'This business in live mode has no payment gateway, so no money can be moved. Connect one, or use an API key of test mode.',
   );
 }
 

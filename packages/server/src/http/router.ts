@@ -34,6 +34,10 @@ export interface Env {
      * recognised.
      */
     requestKey: string | undefined;
+    /** Set on pages: origins of the business's gateway, to which forms may lead. */
+    gatewayOriginsOf: ((scope: Scope) => readonly string[]) | undefined;
+    /** Set on pages of a business: origins that their forms may lead to besides those that a page names itself. */
+    formTargets: readonly string[] | undefined;
     /** Set for a request that creates something and would not be recognised if repeated. */
     isNameless: boolean | undefined;
   };

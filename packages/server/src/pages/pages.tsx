@@ -9,7 +9,7 @@ import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
 import { classifyDatabaseFailure } from '../store/postgres/database-failures.ts';
 import { version } from '../version.ts';
-import { respondWithPage, pageContext } from './parts/respond-with-page.ts';
+import { ledToGateways, respondWithPage, pageContext } from './parts/respond-with-page.ts';
 import { assetPaths, assetsApp } from './parts/assets.ts';
 import { imagesApp } from './parts/images.ts';
 import { ErrorView, type PageError } from './parts/error-view.tsx';
@@ -50,7 +50,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   ] as const) {
     if (path === '/shop' && !runtime.config.hasDemo) continue;
     app.on('POST', `${own}/*`, formsAreSmall, readForm);
-    app.use(`${own}/*`, addressesAreText);
+    app.use(`${own}/*`, addressesAreText, ledToGateways(runtime));
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;

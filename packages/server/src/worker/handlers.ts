@@ -8,6 +8,8 @@ import { expirePresentation, advanceFunnel } from '../use-cases/offers/presentat
 import { raisePurchase } from '../use-cases/offers/presentations/raise-purchase.ts';
 import { settleAcceptance } from '../use-cases/offers/presentations/remote-acceptance.ts';
 import { refundAndUnwind } from '../use-cases/offers/presentations/undo-presentation.ts';
+import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
+import { refreshInstrument } from '../use-cases/billing/gateways/refresh-instrument.ts';
 import { reconcilePayment } from '../use-cases/billing/payments/execute-payment.ts';
 import { expirePayment } from '../use-cases/billing/payments/expire-payment.ts';
 import { reconcileRefund } from '../use-cases/billing/refunds/execute-refund.ts';
@@ -40,6 +42,14 @@ export const jobHandlers: JobHandlers = {
   'refund.collect': async (runtime, { payload, scope }) => {
     if (await reconcileRefund(runtime, scope.businessId, payload.refundId)) return undefined;
     return checkAgain(runtime, payload, 'The refund is pending at the gateway.');
+  },
+  'notification.receive': async (runtime, { payload, scope }) => {
+    await receiveNotification(runtime, payload.provider, scope.businessId, payload);
+    return undefined;
+  },
+  'instrument.refresh': async (runtime, { payload, scope }) => {
+    await refreshInstrument(runtime, scope, payload);
+    return undefined;
   },
   'renewal.retry': async (runtime, { payload, scope }) => {
     if (await retryRenewal(runtime, scope, payload.subscriptionId, payload)) return undefined;

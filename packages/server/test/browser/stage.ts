@@ -11,6 +11,7 @@ import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { seedDemoBusiness } from '../../src/demo/seed-demo.ts';
 import { createTestDatabase, testSecretKeys } from '../support/database.ts';
+import type { StripeFake } from '../support/stripe-fake/fake.ts';
 
 /** A listening Rung with its demo shop, and a browser to visit it with. One a file. */
 export interface Stage {
@@ -44,7 +45,8 @@ const flags = [
   '--disable-sync',
 ];
 
-export async function openStage(): Promise<Stage> {
+/** With `stripe`, the demo shop charges at this stand-in for Stripe, whose pages visitors may see. */
+export async function openStage({ stripe }: { readonly stripe?: StripeFake } = {}): Promise<Stage> {
   const clock = { aheadMs: 0 };
   const [database, seller, browser] = await Promise.all([createTestDatabase(), openSeller(), openBrowser()]);
   // The address is known once it listens, and is part of what it says.
@@ -53,14 +55,19 @@ export async function openStage(): Promise<Stage> {
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const runtime = createRuntime({
-    config: readConfig({ RUNG_PUBLIC_URL: url, RUNG_LOG_LEVEL: 'error', RUNG_TRUSTED_PROXIES: '1' }),
+    config: readConfig({
+      RUNG_PUBLIC_URL: url,
+      RUNG_LOG_LEVEL: 'error',
+      RUNG_TRUSTED_PROXIES: '1',
+      ...(stripe && { RUNG_STRIPE_SECRET_KEY: 'sk_test_00000000', RUNG_STRIPE_API_URL: stripe.url }),
+    }),
     sql: database.sql,
     secretKeys: testSecretKeys,
     wallClock: () => Date.now() + clock.aheadMs,
   });
   const scope = await seedDemoBusiness(runtime, { apiKey });
   answer = createApp(runtime).fetch;
-  const visits = watchVisits(browser, url, seller.url);
+  const visits = watchVisits(browser, url, seller.url, ...(stripe ? [stripe.url] : []));
   return {
     url,
     sellerUrl: seller.url,

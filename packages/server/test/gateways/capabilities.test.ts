@@ -28,6 +28,7 @@ beforeAll(async () => {
     ...bank,
     challenges: {
       kind: 'gateway_page',
+      origins: ['https://bank.example'],
       findUrl: ({ paymentId }, returnUrl) =>
         Promise.resolve(`https://bank.example/${paymentId}?return=${encodeURIComponent(returnUrl)}`),
     },

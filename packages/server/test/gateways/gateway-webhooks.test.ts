@@ -48,7 +48,7 @@ function connect(webhookSecret: string): Promise<void> {
 }
 
 const webhook = (over: { provider?: string; businessId?: string } = {}): string =>
-  `/gateways/${over.provider ?? 'calling_bank'}/${over.businessId ?? api.scope.businessId}/webhook`;
+  `/gateways/${over.provider ?? 'calling_bank'}/${over.businessId ?? api.scope.businessId}`;
 
 const send = ({ headers, rawBody }: SignedNotification, path = webhook()): Promise<Answer> =>
   api.send('POST', path, rawBody, headers);

@@ -81,6 +81,12 @@ export class SteeredSimulator {
       instrumentToken: token,
       isCustomerPresent: true,
       forceAuthentication: false,
+      customer: {
+        customerId: asId<'customer'>('cus_1'),
+        name: 'Sample Customer',
+        email: 'sample@example.com',
+      },
+      returnUrl: 'https://rung.test/return',
       now: start,
       ...over,
     };

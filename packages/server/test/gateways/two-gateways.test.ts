@@ -127,7 +127,7 @@ async function deliver(): Promise<number[]> {
   const sent = await second.sendNotifications(100, { webhook_secret: secret });
   const statuses: number[] = [];
   for (const { headers, rawBody } of sent) {
-    const path = `/gateways/second_bank/${shop.scope.businessId}/webhook`;
+    const path = `/gateways/second_bank/${shop.scope.businessId}`;
     statuses.push((await api.send('POST', path, rawBody, headers)).status);
   }
   return statuses;

@@ -1,11 +1,12 @@
 /**
  * Kills PostgreSQL and Rung's processes under mixed load and prints what came of it.
  * `--database=50 --process=200 --seed=N` say how often and in which order; a quarter of the database kills fall on
- * the PostgreSQL that comes with Rung, which Rung itself has to start again.
+ * the PostgreSQL that comes with Rung, which Rung itself has to start again, and another on processes that charge at a
+ * stand-in for Stripe.
  */
 import os from 'node:os';
 import { type KillPlan, type KillReport, runKills } from './run.ts';
-import { type Stage, openEmbeddedStage, openFleetStage } from './stages.ts';
+import { type Stage, openEmbeddedStage, openFleetStage, openStripeStage } from './stages.ts';
 
 function numberOf(name: string, otherwise: number): number {
   const prefix = `--${name}=`;
@@ -54,11 +55,18 @@ process.stdout.write(`${new Date().toISOString().slice(0, 10)}, seed ${String(se
 const share = Math.floor(processes / 8);
 const results = [
   await run('Two API processes, two workers', openFleetStage, {
-    databaseKills: database - embedded,
-    processKills: processes - share,
+    databaseKills: database - 2 * embedded,
+    processKills: processes - 2 * share,
     newBuyers: 10 * (database + processes),
     pauseMs: 700,
     seed,
+  }),
+  await run('Two API processes, two workers, charging at a stand-in for Stripe', openStripeStage, {
+    databaseKills: embedded,
+    processKills: share,
+    newBuyers: 10 * (embedded + share),
+    pauseMs: 700,
+    seed: seed + 2,
   }),
   await run('One process with its own PostgreSQL', openEmbeddedStage, {
     databaseKills: embedded,

@@ -71,7 +71,7 @@ export async function runKills(stage: Stage, plan: KillPlan): Promise<KillReport
   const quietAfterMs = await waitUntilQuiet(stage, killedAt, problems);
   await withRuntime(stage, async (runtime) => {
     const businessIds = [world.shop.scope.businessId, world.renewing.scope.businessId];
-    problems.push(...(await findProblems(runtime, businessIds, client.sent)));
+    problems.push(...(await findProblems(runtime, stage.bank, businessIds, client.sent)));
   });
   problems.push(
     ...load.failures,
@@ -123,9 +123,17 @@ async function withRuntime<T>(stage: Stage, work: (runtime: Runtime) => Promise<
   }
 }
 
-async function createBuyers(runtime: Runtime, { scope }: Seller, count: number): Promise<Buyer[]> {
+async function createBuyers(
+  { bank }: Stage,
+  runtime: Runtime,
+  { scope }: Seller,
+  count: number,
+): Promise<Buyer[]> {
   const buyers: Buyer[] = [];
-  while (buyers.length < count) buyers.push(await createBuyer({ runtime, scope }));
+  while (buyers.length < count) {
+    const instrument = bank.saveCard?.();
+    buyers.push(await createBuyer({ runtime, scope }, instrument ? { instrument } : {}));
+  }
   return buyers;
 }
 
@@ -135,8 +143,8 @@ function prepare(stage: Stage, plan: KillPlan): Promise<World> {
     const renewing = await createSeller(runtime, 'Sample Subscriptions', keyCount);
     const client = createClient(stage.fleet.addresses, shop.apiKeys);
     const catalogue = await createCatalogue(client);
-    const regulars = await createBuyers(runtime, shop, laneCount);
-    const savers = await createBuyers(runtime, shop, laneCount);
+    const regulars = await createBuyers(stage, runtime, shop, laneCount);
+    const savers = await createBuyers(stage, runtime, shop, laneCount);
     const subscriptions: string[] = [];
     for (const buyer of regulars) {
       const paymentId = await buy(client, buyer, catalogue.basicPlan);
@@ -146,9 +154,9 @@ function prepare(stage: Stage, plan: KillPlan): Promise<World> {
     }
     const renewingClient = createClient(stage.fleet.addresses, renewing.apiKeys);
     const theirs = await createCatalogue(renewingClient);
-    for (const buyer of await createBuyers(runtime, renewing, 3))
+    for (const buyer of await createBuyers(stage, runtime, renewing, 3))
       await buy(renewingClient, buyer, theirs.basicPlan);
-    const newBuyers = await createBuyers(runtime, shop, plan.newBuyers);
+    const newBuyers = await createBuyers(stage, runtime, shop, plan.newBuyers);
     const world = { client, catalogue, shop, renewing, newBuyers, regulars, savers, subscriptions };
     return { ...world, clockStart: runtime.wallClock() };
   });

@@ -1,14 +1,17 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { StripeFake } from '../support/stripe-fake/fake.ts';
 import { createDatabaseServer } from '../support/database-server.ts';
 import { isAlive } from '../support/cluster.ts';
+import { type Bank, simulatedBank, stripeBank } from './banks.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 
 export const secretKey = 'a-secret-key-that-only-kills-use-';
 
-/** Rung processes and the PostgreSQL they share. */
+/** Rung processes, the PostgreSQL they share, and the bank that they charge at. */
 export interface Stage {
+  readonly bank: Bank;
   readonly fleet: Fleet;
   readonly databaseUrl: () => Promise<string>;
   /** Kills PostgreSQL. Where nobody else does, it is started again `afterMs` later. */
@@ -29,16 +32,38 @@ const pollMs = 5;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Two processes for requests and two workers, on a PostgreSQL that an operator runs beside them. */
-export async function openFleetStage(): Promise<Stage> {
+export function openFleetStage(): Promise<Stage> {
+  return openFleet(simulatedBank, {});
+}
+
+/** The same with an account at the stand-in for Stripe, which nobody kills. */
+export async function openStripeStage(): Promise<Stage> {
+  const fake = await StripeFake.start();
+  const stage = await openFleet(stripeBank(fake), {
+    RUNG_STRIPE_SECRET_KEY: 'sk_test_00000000',
+    RUNG_STRIPE_API_URL: fake.url,
+  });
+  return {
+    ...stage,
+    close: async () => {
+      await stage.close();
+      await fake.stop();
+    },
+  };
+}
+
+async function openFleet(bank: Bank, account: Readonly<Record<string, string>>): Promise<Stage> {
   const folder = temporaryFolder();
   const database = await createDatabaseServer(folder, { isDurable: true });
   await database.start();
   const fleet = await startFleet(['api', 'api', 'worker', 'worker'], {
     ...environment,
+    ...account,
     DATABASE_URL: database.url,
     RUNG_DATA_DIR: folder,
   });
   return {
+    bank,
     fleet,
     databaseUrl: () => Promise.resolve(database.url),
     killDatabase: async (afterMs) => {
@@ -69,6 +94,7 @@ export async function openEmbeddedStage(): Promise<Stage> {
     }
   };
   return {
+    bank: simulatedBank,
     fleet,
     databaseUrl: async () => {
       const password = readFileSync(path.join(place, 'password'), 'utf8');

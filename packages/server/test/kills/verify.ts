@@ -1,6 +1,7 @@
 import type { Runtime } from '../../src/runtime.ts';
 import type { Sql } from '../../src/store/postgres/postgres.ts';
 import { findCreditProblems } from '../support/audit.ts';
+import type { Bank } from './banks.ts';
 import type { Sent } from './load.ts';
 
 /** Work that somebody has begun and not ended, by kind. Empty when nothing is left open. */
@@ -22,12 +23,13 @@ export async function findOpenWork(sql: Sql): Promise<readonly string[]> {
 /** Everything that was lost or doubled, against what the clients were told and the gateway's own book says. */
 export async function findProblems(
   runtime: Runtime,
+  bank: Bank,
   businessIds: readonly string[],
   sent: readonly Sent[],
 ): Promise<readonly string[]> {
   const found = await Promise.all([
     ...businessIds.flatMap((businessId) => [
-      compareBooks(runtime, businessId),
+      compareBooks(runtime, bank, businessId),
       findCreditProblems(runtime.sql, businessId),
     ]),
     checkPurchases(runtime.sql, sent),
@@ -41,11 +43,10 @@ export async function findProblems(
 }
 
 /** Each charge in the gateway's book is one payment of the same amount, and the ledger holds just that money. */
-async function compareBooks({ simulator, sql }: Runtime, businessId: string): Promise<string[]> {
+async function compareBooks(runtime: Runtime, bank: Bank, businessId: string): Promise<string[]> {
+  const { sql } = runtime;
   const problems: string[] = [];
-  const charges = (await simulator.listCharges(businessId as never)).filter(
-    ({ status }) => status === 'succeeded',
-  );
+  const charges = await bank.listCharges(runtime, businessId);
   const payments = await sql<{ payment_id: string; total: bigint }[]>`
     select payment_id, total_amount as total from payment
     where business_id = ${businessId} and status = 'succeeded' and total_amount > 0`;
@@ -55,12 +56,11 @@ async function compareBooks({ simulator, sql }: Runtime, businessId: string): Pr
     if (seen.has(paymentId)) problems.push(`${paymentId} was charged twice`);
     seen.add(paymentId);
     const total = totals.get(paymentId);
-    if (total !== amount.amount)
-      problems.push(`${paymentId} was charged ${String(amount.amount)} and is ${String(total)}`);
+    if (total !== amount) problems.push(`${paymentId} was charged ${String(amount)} and is ${String(total)}`);
     totals.delete(paymentId);
   }
   for (const paymentId of totals.keys()) problems.push(`${paymentId} succeeded and was never charged`);
-  const held = charges.reduce((sum, charge) => sum + charge.amount.amount - charge.refundedAmount, 0n);
+  const held = charges.reduce((sum, charge) => sum + charge.amount - charge.refunded, 0n);
   const [ledger] = await sql<{ cash: bigint; balance: bigint }[]>`
     select coalesce(sum(amount) filter (where account = 'gateway'), 0)::bigint as cash,
       coalesce(sum(amount), 0)::bigint as balance

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { seedDemoBusiness } from '../../src/demo/seed-demo.ts';
+import { simulatedBank } from '../kills/banks.ts';
 import { findOpenWork, findProblems } from '../kills/verify.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
@@ -222,7 +223,7 @@ async function finish(all: readonly Acceptance[]): Promise<void> {
   const once = { state: 'accepted', consents: 1, payments: ['succeeded'], charges: ['succeeded'] };
   expect([...results]).toEqual(all.map(() => once));
   expect(await api.runtime.simulator.listCharges(api.scope.businessId)).toHaveLength(all.length);
-  expect(await findProblems(api.runtime, [api.scope.businessId], [])).toEqual([]);
+  expect(await findProblems(api.runtime, simulatedBank, [api.scope.businessId], [])).toEqual([]);
 }
 
 test.each([

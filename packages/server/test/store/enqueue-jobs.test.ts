@@ -31,6 +31,19 @@ const samples: { readonly [Kind in JobKind]: readonly [NewJob<Kind>['payload'], 
   'payment.abandon': [{ paymentId }, 'payment.abandon:pay_1'],
   'payment.give_back': [{ paymentId }, 'payment.give_back:pay_1'],
   'refund.collect': [{ refundId: asId<'refund'>('ref_1') }, 'refund.collect:ref_1'],
+  'notification.receive': [
+    {
+      provider: 'stripe',
+      notificationId: 'evt_1',
+      paymentId: asId<'payment'>('pay_1'),
+      refundId: null,
+    },
+    'notification.receive:stripe:evt_1',
+  ],
+  'instrument.refresh': [
+    { provider: 'stripe', notificationId: 'evt_1', token: 'cus_1:pm_1' },
+    'instrument.refresh:stripe:evt_1',
+  ],
   'renewal.retry': [
     { subscriptionId, renewsAt: runAt - 1, attempt: 2 },
     `renewal.retry:sub_1:${String(runAt - 1)}:2:${String(runAt)}`,

@@ -26,12 +26,18 @@ const plainCard = '4242424242424242';
 
 export async function createBuyer(
   { runtime, scope }: Shop,
-  options: { readonly card?: string; readonly country?: CountryCode } = {},
+  options: {
+    readonly card?: string;
+    readonly country?: CountryCode;
+    /** A card that is saved already, wherever it may be. */
+    readonly instrument?: Instrument;
+  } = {},
 ): Promise<Buyer> {
   const customerId = runtime.mintId('customer');
   const paymentMethodId = runtime.mintId('payment_method');
   const createdAt = runtime.wallClock();
-  const instrument = await saveCard({ runtime, scope }, { number: options.card ?? plainCard });
+  const instrument =
+    options.instrument ?? (await saveCard({ runtime, scope }, { number: options.card ?? plainCard }));
   const place = { state: null, city: null, street: null, zipcode: null };
   await transaction(runtime.sql, async (tx) => {
     await insertCustomer(tx, {

@@ -22,6 +22,17 @@ const payloads = {
   'payment.abandon': checkedPayment,
   'payment.give_back': payment,
   'refund.collect': z.strictObject({ refundId: id('refund'), checks }),
+  'notification.receive': z.strictObject({
+    provider: z.string(),
+    notificationId: z.string(),
+    paymentId: id('payment'),
+    refundId: id('refund').nullable(),
+  }),
+  'instrument.refresh': z.strictObject({
+    provider: z.string(),
+    notificationId: z.string(),
+    token: z.string(),
+  }),
   'renewal.retry': z.strictObject({
     subscriptionId: id('subscription'),
     renewsAt: z.int(),

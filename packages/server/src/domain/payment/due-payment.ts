@@ -5,14 +5,13 @@ import type { PricedDue } from '../pricing/price-due.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
-import { type Instrument, gatewayPaymentWith } from './gateway-outcome.ts';
+import { type PayingWith, gatewayPaymentWith } from './gateway-outcome.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
 import type { PaidAcceptance, Payment, PaymentPurpose } from './payment.ts';
 
 /** Payment source: a saved method, or a card that is saved on success. */
-export interface Payer {
+export interface Payer extends PayingWith {
   readonly paymentMethodId: PaymentMethodId | null;
-  readonly instrument: Instrument;
 }
 
 /** Input for opening a subscription payment. `subscription` carries the terms to charge. */
@@ -69,7 +68,7 @@ export function decideDuePayment(due: DuePayment): Payment {
     invoiceId: due.names.invoiceId,
     paymentMethodId: method?.paymentMethodId ?? null,
     instrument: method?.instrument ?? null,
-    gateway: gatewayPaymentWith(method?.instrument ?? null),
+    gateway: method && gatewayPaymentWith(method),
     isCustomerPresent: due.isCustomerPresent,
     forceAuthentication: false,
     discounts: due.discounts.map((entry) => ({ ...entry, cyclesRemaining: null })),

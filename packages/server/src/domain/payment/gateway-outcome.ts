@@ -48,6 +48,8 @@ export interface GatewayPayment {
 interface ToldByGateway {
   readonly gatewayPaymentId?: string;
   readonly gatewayState?: GatewayState;
+  /** Instrument that the customer gave on the gateway's own page. */
+  readonly instrument?: Instrument;
 }
 
 /** Gateway's answer about a charge. Only `succeeded` means that money has moved. */
@@ -59,9 +61,17 @@ export type GatewayOutcome = ToldByGateway &
     | { readonly status: 'processing' }
   );
 
-/** Gateway part of a payment by `instrument`, before the gateway is called; null when nothing is charged. */
-export function gatewayPaymentWith(instrument: Instrument | null): GatewayPayment | null {
-  return instrument && { provider: instrument.provider, gatewayPaymentId: null, gatewayState: null };
+/** Source of a payment's money. */
+export interface PayingWith {
+  readonly instrument: Instrument | null;
+  /** Gateway on whose own page the customer gives a new card; the instrument is then known once it has paid. */
+  readonly newCardAt?: string | null;
+}
+
+/** Gateway part of a payment, before the gateway is called; null when nothing is charged. */
+export function gatewayPaymentWith({ instrument, newCardAt = null }: PayingWith): GatewayPayment | null {
+  const provider = instrument?.provider ?? newCardAt;
+  return provider === null ? null : { provider, gatewayPaymentId: null, gatewayState: null };
 }
 
 /** Gateway part after an outcome; the same object when nothing changed. */

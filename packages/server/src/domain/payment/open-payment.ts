@@ -49,6 +49,8 @@ export interface PaymentRequest {
   readonly checkoutSessionId: CheckoutSessionId | null;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly instrument: Instrument | null;
+  /** Gateway on whose own page the customer gives a new card, if any. */
+  readonly newCardAt?: string | null;
   readonly isCustomerPresent: boolean;
   readonly forceAuthentication: boolean;
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
@@ -91,7 +93,8 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
     now,
   );
   // A method is required even when nothing is due now, if a plan will be charged later.
-  const needsMethod = request.instrument === null && (priced.totals.total > 0n || subscription !== null);
+  const gateway = gatewayPaymentWith(request);
+  const needsMethod = gateway === null && (priced.totals.total > 0n || subscription !== null);
   return {
     subscription,
     payment: {
@@ -114,7 +117,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       invoiceId: names.invoiceId,
       paymentMethodId: request.paymentMethodId,
       instrument: request.instrument,
-      gateway: gatewayPaymentWith(request.instrument),
+      gateway,
       isCustomerPresent: request.isCustomerPresent,
       forceAuthentication: request.forceAuthentication,
       discounts: priced.discounts.map(({ discount, position }) => ({

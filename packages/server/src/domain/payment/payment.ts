@@ -146,6 +146,11 @@ export interface Payment {
   readonly updatedAt: Instant;
 }
 
+/** True for a payment whose customer gives a new card on the gateway's own page: its instrument is not known yet. */
+export function isOnCardPage({ instrument, gateway }: Pick<Payment, 'instrument' | 'gateway'>): boolean {
+  return instrument === null && gateway !== null;
+}
+
 /** True while the gateway has not given a final answer. */
 export function isUnderWay(payment: Payment): boolean {
   return payment.status === 'processing' || payment.status === 'requires_customer_action';

@@ -88,7 +88,7 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
         outcome.amount === chargedAmount(payment) && outcome.currency === payment.currency,
         'the gateway took exactly the amount that was asked for',
       );
-      return succeeded(facts);
+      return succeeded(facts, outcome);
     case 'failed':
       return failed(facts, outcome.declineCode);
     default:
@@ -128,7 +128,10 @@ const nothing: Omit<Settlement, 'status'> = {
   events: [],
 };
 
-function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settlement {
+function succeeded(
+  { payment, subscribed: known, now }: SettlementFacts,
+  { instrument }: GatewayOutcome,
+): Settlement {
   assertTransition(paymentTransitions, payment.status, 'succeeded');
   const subscribed = known && afterSuccess(payment, known);
   const startedStatus = startedAs(payment, 'active');
@@ -140,7 +143,7 @@ function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settle
     movesPaymentMethod:
       startedStatus !== null ||
       (payment.isUpdatePaymentMethod && (subscribed?.subscription ?? null) !== null),
-    savesPaymentMethod: payment.instrument !== null,
+    savesPaymentMethod: payment.instrument !== null || instrument !== undefined,
     completesSession: payment.checkoutSessionId !== null,
     ledgerEntry: bookPayment(payment, known ? sumCreditMoves(known.creditTaken) : 0n),
     events: [

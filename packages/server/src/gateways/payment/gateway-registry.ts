@@ -1,10 +1,11 @@
+import type { Mode } from '../../domain/scope.ts';
 import { GatewayError, type PaymentGateway } from './payment-gateway.ts';
 
 /** Payment gateways of this installation, by name. */
 export interface GatewayRegistry {
   readonly all: readonly PaymentGateway[];
-  /** Default gateway of businesses in test mode that have chosen none: the first one. */
-  readonly testDefault: PaymentGateway;
+  /** Gateway of businesses that have chosen none, by their mode; live mode may have none. */
+  readonly defaults: { readonly test: PaymentGateway; readonly live: PaymentGateway | undefined };
   find(provider: string): PaymentGateway | undefined;
   /**
    * Gets the gateway named by a stored payment or choice. Throws a retryable `GatewayError` if it is missing.
@@ -13,15 +14,16 @@ export interface GatewayRegistry {
 }
 
 export function createGatewayRegistry(
-  testDefault: PaymentGateway,
+  simulator: PaymentGateway,
   others: readonly PaymentGateway[] = [],
+  chosen: Partial<Record<Mode, PaymentGateway | undefined>> = {},
 ): GatewayRegistry {
-  const all = [testDefault, ...others];
+  const all = [simulator, ...others];
   const byProvider = new Map(all.map((gateway) => [gateway.provider, gateway]));
   if (byProvider.size < all.length) throw new Error('Every payment gateway needs a name of its own.');
   return {
     all,
-    testDefault,
+    defaults: { test: chosen.test ?? simulator, live: chosen.live },
     find: (provider) => byProvider.get(provider),
     get(provider) {
       const gateway = byProvider.get(provider);

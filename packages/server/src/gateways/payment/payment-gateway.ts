@@ -6,6 +6,7 @@ import type {
   Instrument,
 } from '../../domain/payment/gateway-outcome.ts';
 import type { Money } from '../../domain/money/money.ts';
+import type { Mode } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /**
@@ -29,6 +30,10 @@ export interface ChargeRequest extends ChargeReference {
   readonly isCustomerPresent: boolean;
   /** True to require authentication whatever the instrument would otherwise do. */
   readonly forceAuthentication: boolean;
+  /** Customer who owns the instrument. */
+  readonly customer: GatewayCustomer;
+  /** Address at which a page of the gateway returns the customer. */
+  readonly returnUrl: string;
   /** Business time, used for the instrument's expiry. */
   readonly now: Instant;
 }
@@ -64,8 +69,16 @@ export type GatewayRefundOutcome = {
 export interface PaymentGateway {
   /** Name of the gateway, stored with every payment and instrument it has. Never changes. */
   readonly provider: string;
+  /** Modes of the businesses that it may charge for. */
+  readonly modes: readonly Mode[];
+  /**
+   * Prepares a charge at the gateway and returns its reference; moves no money. The caller commits the reference
+   * as the payment's `gatewayPaymentId`, keeping an earlier one, and charges with the committed one alone: of
+   * charges prepared twice, one is ever made. Absent if Rung's id by itself makes a repeat safe.
+   */
+  readonly prepareCharge?: (request: ChargeRequest) => Promise<string>;
   charge(request: ChargeRequest): Promise<GatewayOutcome>;
-  /** Outcome of the charge with Rung's key; undefined if the gateway has never seen it. */
+  /** Outcome of the charge; undefined if the gateway has never been told to make it. */
   findCharge(charge: ChargeReference): Promise<GatewayOutcome | undefined>;
   /**
    * Abandons a charge that waits for the customer's answer, so that a late answer cannot complete it. Returns
@@ -76,10 +89,25 @@ export interface PaymentGateway {
   findRefund(refund: RefundReference): Promise<GatewayRefundOutcome | undefined>;
 
   readonly cardEntry?: CardEntry;
+  readonly cardPage?: CardPage;
   readonly hostedFields?: HostedFields;
   readonly challenges?: Challenges;
   readonly notifications?: InboundNotifications;
   readonly polling?: NotificationPolling;
+  /** Finds a saved instrument as it is now; undefined once it is gone. Absent if instruments never change. */
+  readonly findInstrument?: (businessId: BusinessId, token: string) => Promise<Instrument | undefined>;
+  /** Looks at what the account of a business can do. Absent if there is no account. */
+  readonly checkAccount?: (request: AccountCheckRequest) => Promise<AccountCheck>;
+  /**
+   * Reason why the gateway cannot charge exactly this amount; undefined if it can. Absent if it charges all that
+   * Rung can price.
+   */
+  readonly findAmountProblem?: (amount: Money) => string | undefined;
+  /**
+   * Reason why a business in this mode cannot use these credentials, found without asking the gateway; undefined if
+   * there is none. Never contains a credential.
+   */
+  readonly findCredentialProblem?: (credentials: GatewayCredentials, mode: Mode) => string | undefined;
 }
 
 /** Customer for whom a gateway saves an instrument. */
@@ -93,6 +121,31 @@ export interface GatewayCustomer {
 export interface CardEntry {
   /** Sends a card to the gateway, which saves it and returns a token; moves no money. */
   saveInstrument(businessId: BusinessId, customer: GatewayCustomer, card: CardDetails): Promise<Instrument>;
+}
+
+/** Request to take a new card, together with the payment it is for. */
+export interface CardPageRequest extends ChargeReference {
+  /** With 0 the card is saved, and nothing is charged. */
+  readonly amount: Money;
+  /** Shown on the page, for the amount. */
+  readonly description: string;
+  readonly customer: GatewayCustomer;
+  readonly forceAuthentication: boolean;
+  /** Address to which the page leads once it is done. */
+  readonly returnUrl: string;
+  /** Address to which the page leads a customer who leaves it. */
+  readonly backUrl: string;
+}
+
+/**
+ * Capability of a gateway that takes a new card on a page of its own, and charges it there. The payment waits as for a
+ * challenge, at the URL that `challenges` finds; its outcome has the instrument.
+ */
+export interface CardPage {
+  /** Name of whoever shows the page, as customers know it. */
+  readonly name: string;
+  /** Prepares the page of a payment and returns its reference, as `prepareCharge` does; moves no money. */
+  preparePage(request: CardPageRequest): Promise<string>;
 }
 
 /**
@@ -123,6 +176,8 @@ export type Challenges =
   /** Challenge at a URL of the gateway, which returns the customer to `returnUrl`. */
   | {
       readonly kind: 'gateway_page';
+      /** Origins of such URLs, for the policy of pages whose forms may lead there. */
+      readonly origins: readonly string[];
       findUrl(charge: ChargeReference, returnUrl: string): Promise<string>;
     };
 
@@ -136,6 +191,12 @@ export interface GatewayNotification {
   readonly refundId: RefundId | null;
 }
 
+/** Notification that a saved instrument has changed: its bank has renewed or replaced the card. */
+export interface InstrumentNotification {
+  readonly notificationId: string;
+  readonly token: string;
+}
+
 /** Request that claims to come from a gateway, exactly as received. */
 interface InboundRequest {
   readonly businessId: BusinessId;
@@ -147,17 +208,54 @@ interface InboundRequest {
 export type GatewayCredentials = Readonly<Record<string, string>>;
 
 export type ParsedNotifications =
-  | { readonly isGenuine: true; readonly notifications: readonly GatewayNotification[] }
+  | {
+      readonly isGenuine: true;
+      readonly notifications: readonly GatewayNotification[];
+      /** Absent for a gateway that tells of none. */
+      readonly instruments?: readonly InstrumentNotification[];
+    }
   /** `reason` is for the log only, not for the caller. */
   | { readonly isGenuine: false; readonly reason: string };
 
 /** Capability of a gateway that sends notifications by webhook. */
 export interface InboundNotifications {
+  /** True if the sender waits for an answer only briefly: it gets one at once, and a job asks the gateway. */
+  readonly isAnsweredFirst?: boolean;
   /**
    * Verifies the signature and parses the notifications; a request about something else has none. Never
    * throws.
    */
-  parse(request: InboundRequest, credentials: GatewayCredentials): ParsedNotifications;
+  parse(
+    request: InboundRequest,
+    credentials: GatewayCredentials,
+  ): ParsedNotifications | Promise<ParsedNotifications>;
+}
+
+export interface AccountCheckRequest {
+  readonly businessId: BusinessId;
+  /** Address at which Rung receives the webhooks of the gateway for this business. */
+  readonly webhookUrl: string;
+  /** True to create a missing webhook endpoint, or to complete its events; false only looks. */
+  readonly isEndpointWanted: boolean;
+}
+
+/** What an account at a gateway can do for Rung. */
+export interface AccountCheck {
+  readonly accountId: string;
+  readonly country: string | null;
+  readonly canCharge: boolean;
+  readonly permissions: readonly { readonly name: string; readonly isAllowed: boolean }[];
+  /** Currencies that the account can charge in, of those that Rung knows. */
+  readonly currencies: readonly string[];
+  readonly webhook: {
+    readonly url: string;
+    readonly status: 'ready' | 'incomplete' | 'missing' | 'created' | 'completed' | 'unknown';
+    readonly missingEvents: readonly string[];
+    /** Signing secret of an endpoint that was just created. */
+    readonly secret: string | null;
+  };
+  /** What is to be done before the account works, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** Notification received by polling. */

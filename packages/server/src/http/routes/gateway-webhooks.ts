@@ -16,7 +16,7 @@ const name = /^[A-Za-z0-9_-]{1,64}$/;
  */
 export function gatewayWebhookRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
-  router.post('/gateways/:provider/:business_id/webhook', async (c) => {
+  router.post('/gateways/:provider/:business_id', async (c) => {
     const { provider, business_id: businessId } = c.req.param();
     limiter.admitGateway(c, provider, businessId);
     const isReceived = await limiter.admitUntilProven(c, async () => {

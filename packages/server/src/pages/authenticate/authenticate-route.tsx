@@ -1,6 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { assert } from '../../domain/assert.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { dayMs, secondMs } from '../../domain/time.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import {
@@ -22,7 +26,11 @@ import { findPayment, findPaymentByCapability } from '../../store/billing/paymen
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { findPresentation } from '../../store/offers/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
-import { answerChallenge, findChallenge } from '../../use-cases/billing/payments/challenge.ts';
+import {
+  type ChallengePlace,
+  answerChallenge,
+  findChallenge,
+} from '../../use-cases/billing/payments/challenge.ts';
 import {
   failUnansweredChallenge,
   reconcilePayment,
@@ -58,7 +66,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
 function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
   router.get('/:token', async (c) => {
     const found = await find(c, runtime, limiter, c.req.param('token'));
-    if (!found?.payment.instrument) {
+    if (!found?.payment.gateway) {
       const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return respondWithPage(c, <ErrorView page={page} />, 404);
     }
@@ -70,8 +78,14 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
       return c.redirect(await nextUrl(c, runtime, { payment, scope, asked }), 303);
     }
     const action = authenticatePath(linksOf(runtime), payment.paymentId, asked);
-    const challenge = await findChallenge(runtime, payment, `${runtime.config.publicUrl}${action}/return`);
-    if (challenge.kind === 'gateway_page') return c.redirect(challenge.url, 303);
+    const challenge = await findChallengeOf(runtime, { payment, scope, asked }, action);
+    if (challenge === null) return c.redirect(`${action}/return`, 303);
+    if (challenge.kind === 'gateway_page') {
+      keepToken(c, runtime, c.req.param('token'));
+      return c.redirect(challenge.url, 303);
+    }
+    const { instrument } = payment;
+    assert(instrument, 'a challenge of our own is for a card that is known');
     const subscription =
       payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
     const view = (
@@ -80,7 +94,7 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
           ...(await sellerPageContext(c, runtime, scope, { subscription: subscription || null })),
           action,
           amount: { amount: chargedAmount(payment), currency: payment.currency },
-          card: presentCard(found.payment.instrument),
+          card: presentCard(instrument),
           at: now(runtime, scope),
         }}
       />
@@ -89,10 +103,33 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
   });
 }
 
+/**
+ * The place of a challenge; null where the gateway has just ended it, so that there is no page to lead to any more.
+ */
+async function findChallengeOf(
+  runtime: Runtime,
+  { payment, scope }: Asked,
+  action: string,
+): Promise<ChallengePlace | null> {
+  try {
+    return await findChallenge(runtime, payment, `${runtime.config.publicUrl}${action}/return`);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    if (await reconcilePayment(runtime, scope.businessId, payment.paymentId)) return null;
+    throw error;
+  }
+}
+
 function serveReturn(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  // The way back from a page of the gateway, for who does not want to pay there. The first answer counts, as ever.
+  router.get('/:token/back', async (c) => {
+    const token = keptToken(c, runtime, c.req.param('token'));
+    limiter.admitHolder(c, 'bank', token);
+    return c.redirect(await takeAnswer(c, runtime, limiter, token, 'another'), 303);
+  });
   // Return address of a gateway's page. It proves nothing: the gateway is asked for the outcome.
   router.get('/:token/return', async (c) => {
-    const token = c.req.param('token');
+    const token = keptToken(c, runtime, c.req.param('token'));
     limiter.admitHolder(c, 'bank', token);
     const found = await find(c, runtime, limiter, token);
     if (!found) return c.redirect('/', 303);
@@ -109,6 +146,30 @@ function serveAnswer(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
     const answer = asAnswer((await c.req.formData()).get('answer'));
     return c.redirect(await takeAnswer(c, runtime, limiter, c.req.param('token'), answer), 303);
   });
+}
+
+const tokenCookie = 'rung_bank';
+
+/**
+ * Remembers in this browser by which link it went to the gateway's page. The gateway is given an address that any payer
+ * may have; the customer comes back by their own.
+ */
+function keepToken(c: Context<Env>, { config }: Runtime, token: string): void {
+  setCookie(c, tokenCookie, token, {
+    path: '/authenticate',
+    maxAge: dayMs / secondMs,
+    sameSite: 'Lax',
+    httpOnly: true,
+    secure: config.publicUrl.startsWith('https:'),
+  });
+}
+
+/** The remembered link, if it is for the same payment. */
+function keptToken(c: Context<Env>, { secrets }: Runtime, token: string): string {
+  const kept = getCookie(c, tokenCookie);
+  const known = kept === undefined ? undefined : readAuthenticateToken(secrets, kept);
+  const isSame = known !== undefined && known.paymentId === readAuthenticateToken(secrets, token)?.paymentId;
+  return kept !== undefined && isSame ? kept : token;
 }
 
 async function showOver(c: Context<Env>, runtime: Runtime, ended: Asked): Promise<Response> {

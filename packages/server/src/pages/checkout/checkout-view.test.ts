@@ -88,6 +88,7 @@ const page: CheckoutPage = {
   discountCode: { typed: '' },
   removableCodes: [],
   savedMethods: [],
+  cardPageName: null,
   chosenMethod: 'new',
   errors: [],
   notice: null,

@@ -27,7 +27,11 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
   const t = dictionaryOf(page.locale);
   const { order } = page;
   return (
-    <Layout page={page} title={t.checkout.documentTitle(page.seller.name)} offersTestCard>
+    <Layout
+      page={page}
+      title={t.checkout.documentTitle(page.seller.name)}
+      offersTestCard={page.cardPageName === null}
+    >
       <h1>{t.checkout.title}</h1>
       <ErrorSummary page={page} t={t} />
       {page.notice !== null && <CheckoutNoticeBox notice={page.notice} locale={page.locale} />}

@@ -12,6 +12,7 @@ import {
   confirmCheckout,
 } from '../../use-cases/billing/checkouts/confirm-checkout.ts';
 import { isForOtherCountry } from '../parts/address-form.ts';
+import { cardPageNameOf } from '../parts/card-page.ts';
 import { usableIds } from '../parts/saved-methods.ts';
 import {
   type ReadCheckout,
@@ -45,6 +46,7 @@ export async function payCheckout(
     customFields: session.options.customFields,
     usableMethodIds: usableIds(savedMethods),
     isMethodNeeded: isMethodNeeded(order),
+    isCardElsewhere: cardPageNameOf(runtime, scope) !== null,
     now: now(runtime, scope),
   });
   const billing = toBillingAddress(form.values);

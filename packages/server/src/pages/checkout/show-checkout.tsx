@@ -9,6 +9,7 @@ import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { priceCheckout } from '../../use-cases/billing/checkouts/change-discounts.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import { cardPageNameOf } from '../parts/card-page.ts';
 import { chooseMethod, findDeclines, presentSavedMethods } from '../parts/saved-methods.ts';
 import { type ReadCheckout, getVisitorId } from './checkout-access.ts';
 import { disclosureFor } from './checkout-disclosure.ts';
@@ -63,6 +64,7 @@ export async function showCheckout(
     discountCode: mayTypeCodes(session, reader) ? { typed: showing.typedCode ?? '' } : null,
     removableCodes: removableCodes(session, reader),
     savedMethods,
+    cardPageName: cardPageNameOf(runtime, scope),
     chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
     errors: showing.errors ?? [],
     notice: showing.notice ?? null,

@@ -108,6 +108,8 @@ export const en = {
     methodDeclined: 'Declined, and cannot be used for this',
     methodWasDeclined: 'just declined',
     cardSaved: 'The card is saved with this seller for your next purchase.',
+    cardPage: (name: string) =>
+      `You enter your card on the secure page of ${name}, and come back here afterwards.`,
     cardNotKept: 'Card details are never kept between attempts. Please enter them again.',
     pay: (amount: string) => `Pay ${amount}`,
     startTrial: (amount: string) => `Start trial, pay ${amount} today`,

@@ -99,6 +99,7 @@ export const ja: Dictionary = {
     methodDeclined: '承認されなかったため使えません',
     methodWasDeclined: '先ほど承認されませんでした',
     cardSaved: 'カードは次回のお買い物のために、この販売者のもとに保存されます。',
+    cardPage: (name) => `カード情報は${name}の安全なページで入力していただき、そのあとこのサイトに戻ります。`,
     cardNotKept: '安全のため、カード情報は保持していません。もう一度ご入力ください。',
     pay: (amount) => `${amount}を支払う`,
     startTrial: (amount) => `トライアルを始める（本日 ${amount}）`,

@@ -31,6 +31,7 @@ import {
   payByLink,
   previewLink,
 } from '../../use-cases/billing/subscriptions/pay-by-link.ts';
+import { cardPageNameOf } from '../parts/card-page.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import {
@@ -153,6 +154,7 @@ async function pay(c: Context<Env>, runtime: Runtime, found: Found, data: FormDa
   const { errors, payWith } = checkPayment(chosenMethod, data, {
     usableMethodIds: usableIds(await savedMethodsIn(runtime, await methodsOf(runtime, found), found)),
     isMethodNeeded: true,
+    isCardElsewhere: cardPageNameOf(runtime, scope) !== null,
     isCardNameRequired: false,
     now: now(runtime, scope),
   });
@@ -231,6 +233,7 @@ async function showForm(
     order: presentDueOrder(dues, price, coming, subscription.currency),
     fields: { isCardNameRequired: false },
     savedMethods,
+    cardPageName: cardPageNameOf(runtime, scope),
     chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
     errors: showing.errors ?? [],
     notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),

@@ -24,7 +24,11 @@ export function MethodView({ page }: { page: MethodPage }) {
   const t = dictionaryOf(page.locale);
   const words = t.method[page.purpose];
   return (
-    <Layout page={page} title={`${words.title} · ${page.seller.name}`} offersTestCard>
+    <Layout
+      page={page}
+      title={`${words.title} · ${page.seller.name}`}
+      offersTestCard={page.cardPageName === null}
+    >
       <div>
         <h1>{words.title}</h1>
         <p>{words.intro(page.planName)}</p>

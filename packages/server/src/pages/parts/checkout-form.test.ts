@@ -40,6 +40,7 @@ const rules: CheckoutRules = {
   customFields: [],
   usableMethodIds: ['pm_1'],
   isMethodNeeded: true,
+  isCardElsewhere: false,
   now: Date.UTC(2026, 10, 23),
 };
 

@@ -105,12 +105,15 @@ export interface CheckoutRules {
   readonly usableMethodIds: readonly string[];
   /** False if nothing is due and nothing recurs. */
   readonly isMethodNeeded: boolean;
+  /** True if a new card is given on the gateway's own page, and not in this form. */
+  readonly isCardElsewhere: boolean;
   readonly now: Instant;
 }
 
 type PayWith =
   | { readonly kind: 'card'; readonly card: CardDetails }
   | { readonly kind: 'saved'; readonly paymentMethodId: string }
+  | { readonly kind: 'card_page' }
   | { readonly kind: 'nothing' };
 
 export interface CheckedForm {
@@ -229,7 +232,7 @@ export function chosenMethodOf(data: FormData): string {
 export function checkPayment(
   chosenMethod: string,
   data: FormData,
-  rules: Pick<CheckoutRules, 'usableMethodIds' | 'isMethodNeeded' | 'now'> & {
+  rules: Pick<CheckoutRules, 'usableMethodIds' | 'isMethodNeeded' | 'isCardElsewhere' | 'now'> & {
     readonly isCardNameRequired: boolean;
   },
 ): CheckedForm {
@@ -239,6 +242,7 @@ export function checkPayment(
       ? { errors: [], payWith: { kind: 'saved', paymentMethodId: chosenMethod } }
       : { errors: [{ field: 'payment_method', reason: 'method_unavailable' }], payWith: null };
   }
+  if (rules.isCardElsewhere) return { errors: [], payWith: { kind: 'card_page' } };
   const typed = {
     number: textOf(data, 'card_number'),
     expiry: textOf(data, 'card_expiry'),

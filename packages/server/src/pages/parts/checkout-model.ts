@@ -14,7 +14,9 @@ export interface PayingPage extends Page {
   readonly fields: Pick<CheckoutFields, 'isCardNameRequired'>;
   /** Saved methods of the page's customer, the default first. */
   readonly savedMethods: readonly SavedMethod[];
-  /** Id of a saved method, or `new` for the card form. */
+  /** Whose page takes a new card; null for the card form here. */
+  readonly cardPageName: string | null;
+  /** Id of a saved method, or `new` for a new card. */
   readonly chosenMethod: string;
   readonly errors: readonly FieldError[];
   readonly notice: CheckoutNotice | null;

@@ -9,7 +9,7 @@ interface SectionProps {
   readonly t: Dictionary;
 }
 
-/** Card form or, for a returning customer, the choice between saved cards and a new one. */
+/** Card form, or the way to the page that has one; for a returning customer, the choice between saved cards and a new one. */
 export function PaymentFields({ page, t, savedHint }: SectionProps & { savedHint: string }) {
   const hasAttempted = page.errors.length > 0 || page.notice !== null;
   const label = t.checkout.payment;
@@ -36,8 +36,14 @@ export function PaymentFields({ page, t, savedHint }: SectionProps & { savedHint
         </div>
       )}
       <div class="card-fields">
-        {hasAttempted && <p class="hint card-reentry">{t.checkout.cardNotKept}</p>}
-        <CardFields page={page} t={t} />
+        {page.cardPageName === null ? (
+          <>
+            {hasAttempted && <p class="hint card-reentry">{t.checkout.cardNotKept}</p>}
+            <CardFields page={page} t={t} />
+          </>
+        ) : (
+          <p>{t.checkout.cardPage(page.cardPageName)}</p>
+        )}
         <p class="hint">{savedHint}</p>
       </div>
     </fieldset>

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Env } from '../../http/router.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, findGatewayFor } from '../../runtime.ts';
 import { findBusinessRecord } from '../../store/platform/business-records.ts';
 import { type Locale, asLocale, chooseLocale, localeCookie } from '../i18n/locale.ts';
 import { renderPage } from './layout.tsx';
@@ -60,6 +61,7 @@ export async function sellerPageContext(
 ): Promise<Page & { readonly seller: Seller }> {
   const record = await findBusinessRecord(runtime.sql, scope);
   const page = pageContext(c, locale, record.defaultLocale ?? undefined);
+  c.set('formTargets', c.get('gatewayOriginsOf')?.(scope));
   const seller = {
     name: scope.businessName,
     isTestMode: scope.mode === 'test',
@@ -69,6 +71,17 @@ export async function sellerPageContext(
   return { ...page, seller };
 }
 
+/** Has pages of a business let their forms lead to the pages of its gateway. */
+export function ledToGateways(runtime: Runtime) {
+  return createMiddleware<Env>(async (c, next) => {
+    c.set('gatewayOriginsOf', (scope) => {
+      const challenges = findGatewayFor(runtime, scope)?.challenges;
+      return challenges?.kind === 'gateway_page' ? challenges.origins : [];
+    });
+    await next();
+  });
+}
+
 /** Answers with a page. `formTargets` are origins that its forms may redirect to besides this one. */
 export async function respondWithPage(
   c: Context<Env>,
@@ -76,7 +89,8 @@ export async function respondWithPage(
   status: 200 | 401 | 404 | 410 | 422 | 429 | 500 | 503 = 200,
   formTargets: readonly string[] = [],
 ): Promise<Response> {
-  for (const [name, value] of Object.entries(pageHeaders(formTargets))) c.header(name, value);
+  const targets = [...new Set([...formTargets, ...(c.get('formTargets') ?? [])])];
+  for (const [name, value] of Object.entries(pageHeaders(targets))) c.header(name, value);
   return c.html(await renderPage(view), status);
 }
 

@@ -1,6 +1,7 @@
-import { type BusinessId, asId } from '../../domain/ids.ts';
-import type { Scope } from '../../domain/scope.ts';
+import { type BusinessId, type CustomerId, asId } from '../../domain/ids.ts';
+import type { Mode, Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
+import { type NewJob, jobPart } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /** Connects a gateway to the business, or replaces the credentials of a connected one. */
@@ -40,16 +41,60 @@ export async function isGatewayConnected(
   return rows.length === 1;
 }
 
-/** Finds the encrypted credentials of a business, by an id from an external request. */
-export async function findGatewayCredentials(
+/** Business as it asks a gateway for something: its mode decides which keys are good for it. */
+export interface GatewayHolder {
+  readonly businessId: BusinessId;
+  readonly mode: Mode;
+  /** Null if the business has not connected the gateway. */
+  readonly sealedCredentials: string | null;
+}
+
+/** Finds a business with its encrypted credentials at a gateway, by an id that may come from an external request. */
+export async function findGatewayHolder(
   sql: Sql,
   businessId: string,
   provider: string,
-): Promise<{ readonly businessId: BusinessId; readonly sealedCredentials: string } | undefined> {
-  const [row] = await sql<{ business_id: string; credentials: string }[]>`
-    select business_id, credentials from business_gateway
-    where business_id = ${businessId} and provider = ${provider}`;
-  return row && { businessId: asId<'business'>(row.business_id), sealedCredentials: row.credentials };
+): Promise<GatewayHolder | undefined> {
+  const [row] = await sql<{ business_id: string; mode: Mode; credentials: string | null }[]>`
+    select b.business_id, b.mode, g.credentials
+    from business b left join business_gateway g on g.business_id = b.business_id and g.provider = ${provider}
+    where b.business_id = ${businessId}`;
+  return (
+    row && {
+      businessId: asId<'business'>(row.business_id),
+      mode: row.mode,
+      sealedCredentials: row.credentials,
+    }
+  );
+}
+
+/** Finds what a gateway calls a customer. */
+export async function findGatewayCustomer(
+  sql: Sql,
+  businessId: BusinessId,
+  provider: string,
+  customerId: CustomerId,
+): Promise<string | undefined> {
+  const [row] = await sql<{ reference: string }[]>`
+    select reference from gateway_customer
+    where business_id = ${businessId} and provider = ${provider} and customer_id = ${customerId}`;
+  return row?.reference;
+}
+
+/** Writes down what a gateway calls a customer; an earlier name stays, and is returned. */
+export async function keepGatewayCustomer(
+  tx: Tx,
+  businessId: BusinessId,
+  provider: string,
+  customerId: CustomerId,
+  reference: string,
+): Promise<string> {
+  const [row] = await tx<{ reference: string }[]>`
+    insert into gateway_customer as c (business_id, provider, customer_id, reference)
+    values (${businessId}, ${provider}, ${customerId}, ${reference})
+    on conflict (business_id, provider, customer_id) do update set reference = c.reference
+    returning reference`;
+  return row?.reference ?? reference;
 }
 
 /** Lists which of these gateway notifications have been received before. */
@@ -64,6 +109,24 @@ export async function listReceivedNotifications(
     where business_id = ${businessId} and provider = ${provider}
       and notification_id = any(${notificationIds}::text[])`;
   return new Set(rows.map((row) => row.notification_id));
+}
+
+/** Records a notification as received, with the job that asks about it. False if it already was. */
+export async function insertNotificationWithJob(
+  tx: Tx,
+  businessId: BusinessId,
+  job: NewJob<'notification.receive' | 'instrument.refresh'>,
+): Promise<boolean> {
+  const { provider, notificationId } = job.payload;
+  const rows = await tx`
+    with received as (
+      insert into gateway_notification (business_id, provider, notification_id, received_at)
+      values (${businessId}, ${provider}, ${notificationId}, ${job.runAt})
+      on conflict do nothing
+      returning business_id
+    ), asked as (${jobPart(tx, job, tx`received`)})
+    select from received`;
+  return rows.length === 1;
 }
 
 /** Records a notification as received; does nothing if it already was. */

@@ -82,6 +82,25 @@ export async function findPaymentMethod(
   return row && fromRow(row);
 }
 
+/**
+ * Updates the saved cards that a gateway has under this token. One that would become the twin of another saved card of
+ * its customer stays as it is.
+ */
+export async function updateInstrument(tx: Tx, { businessId }: Scope, instrument: Instrument): Promise<void> {
+  const { provider, cardNetwork, lastFour, expiryMonth, expiryYear, token } = instrument;
+  await tx`
+    update payment_method m set instrument = ${instrument}
+    where business_id = ${businessId} and instrument ->> 'token' = ${token}
+      and instrument ->> 'provider' = ${provider} and instrument ->> 'provider' <> 'simulator' and deleted_at is null
+      and not exists (
+        select from payment_method other
+        where other.business_id = m.business_id and other.customer_id = m.customer_id
+          and other.payment_method_id <> m.payment_method_id and other.deleted_at is null
+          and other.instrument ->> 'cardNetwork' = ${cardNetwork} and other.instrument ->> 'lastFour' = ${lastFour}
+          and other.instrument ->> 'expiryMonth' = ${String(expiryMonth)}
+          and other.instrument ->> 'expiryYear' = ${String(expiryYear)})`;
+}
+
 /** Finds the payment method a subscription renews with; null if its customer has deleted it. */
 export async function findMethodOfSubscription(
   sql: Sql,

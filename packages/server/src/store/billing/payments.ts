@@ -241,6 +241,23 @@ export async function updateGatewayPayment(
         or gateway_state is distinct from ${gatewayState}::jsonb)`;
 }
 
+/**
+ * Writes down the reference under which a charge is prepared, and returns the one that counts: an earlier one stays.
+ * Undefined if the payment is not under way any more.
+ */
+export async function keepPreparedCharge(
+  tx: Tx,
+  { businessId, paymentId }: Pick<Payment, 'businessId' | 'paymentId'>,
+  reference: string,
+): Promise<string | undefined> {
+  const [row] = await tx<{ gateway_payment_id: string }[]>`
+    update payment set gateway_payment_id = coalesce(gateway_payment_id, ${reference})
+    where business_id = ${businessId} and payment_id = ${paymentId}
+      and status in ('processing', 'requires_customer_action')
+    returning gateway_payment_id`;
+  return row?.gateway_payment_id;
+}
+
 /** Finds the gateway of a payment. */
 export async function findGatewayPayment(
   sql: Sql,

@@ -44,7 +44,7 @@ export const askedPart = (tx: Tx, asked: readonly AskedRow[]): StatementPart => 
   return tx`asked as (
     select * from jsonb_to_recordset(${joinable(asked)}::jsonb) as a(few integer, business_id text, payment_id text,
       known_status text, status text, error_code text, fallback_session_id text, gateway_payment_id text,
-      gateway_state jsonb, settled_at timestamptz, now timestamptz, new_method_id text, uses_method boolean,
+      gateway_state jsonb, instrument jsonb, settled_at timestamptz, now timestamptz, new_method_id text, uses_method boolean,
       keeps_billing boolean, replaces_billing boolean, pays_session boolean, started_status text,
       moves_method boolean, releases boolean, is_booked boolean)
     where ${fewRows(tx, 'a')}
@@ -67,6 +67,7 @@ export function askedRow(commit: SettlementCommit) {
     fallback_session_id: settlement.fallbackSession?.sessionId ?? null,
     gateway_payment_id: outcome.gatewayPaymentId ?? null,
     gateway_state: outcome.gatewayState ?? null,
+    instrument: outcome.instrument ?? null,
     settled_at: isFinal(settlement) ? toTimestamp(now) : null,
     now: toTimestamp(now),
     new_method_id: isNewMethod ? commit.newPaymentMethodId : null,
@@ -111,7 +112,7 @@ export const paymentParts = (
   const saved = tx`saved as (
     insert into payment_method as m (
       business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
-    select p.business_id, a.new_method_id, p.customer_id, p.instrument, a.now, a.now
+    select p.business_id, a.new_method_id, p.customer_id, coalesce(a.instrument, p.instrument), a.now, a.now
     from asked a join payment p using (business_id, payment_id)
     where a.new_method_id is not null and p.status = a.known_status and ${isOpen}
     on conflict (business_id, customer_id, (instrument ->> 'cardNetwork'), (instrument ->> 'lastFour'),
@@ -129,6 +130,7 @@ export const paymentParts = (
         fallback_session_id = a.fallback_session_id,
         gateway_payment_id = coalesce(a.gateway_payment_id, p.gateway_payment_id),
         gateway_state = coalesce(a.gateway_state, p.gateway_state),
+        ${asked.some(({ instrument }) => instrument) ? tx`instrument = coalesce(a.instrument, p.instrument),` : tx``}
         updated_at = a.now, settled_at = a.settled_at
       from asked a
       where p.business_id = a.business_id and p.payment_id = a.payment_id and p.status = a.known_status
@@ -263,8 +265,9 @@ export const ledgerParts = (tx: Tx, commits: readonly SettlementCommit[]): State
 };
 
 /** True when the payment's card becomes a saved method with it. */
-function savesNewMethod({ payment, settlement }: SettlementCommit): boolean {
-  return settlement.savesPaymentMethod && payment.paymentMethodId === null && payment.instrument !== null;
+function savesNewMethod({ payment, settlement, outcome }: SettlementCommit): boolean {
+  const instrument = outcome.instrument ?? payment.instrument;
+  return settlement.savesPaymentMethod && payment.paymentMethodId === null && instrument !== null;
 }
 
 function isFinal({ status }: Settlement): boolean {

@@ -124,6 +124,7 @@ function paymentAfter(
     ...payment,
     status: settlement.status,
     errorCode: settlement.errorCode,
+    instrument: outcome.instrument ?? payment.instrument,
     gateway: afterOutcome(payment.gateway, outcome),
     paymentMethodId: paymentMethodId === null ? null : asId<'payment_method'>(paymentMethodId),
     fallbackSessionId: settlement.fallbackSession?.sessionId ?? null,

@@ -41,6 +41,19 @@ export interface JobPayloads {
   /** The payment was for a subscription that has ended, and is refunded. */
   'payment.give_back': { readonly paymentId: PaymentId };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
+  /** A gateway has sent a notification about a charge or a refund, and is asked. */
+  'notification.receive': {
+    readonly provider: string;
+    readonly notificationId: string;
+    readonly paymentId: PaymentId;
+    readonly refundId: RefundId | null;
+  };
+  /** A gateway has sent a notification that a saved card was renewed or replaced, and is asked. */
+  'instrument.refresh': {
+    readonly provider: string;
+    readonly notificationId: string;
+    readonly token: string;
+  };
   'renewal.retry': {
     readonly subscriptionId: SubscriptionId;
     readonly renewsAt: Instant;
@@ -98,6 +111,8 @@ export const jobKinds = {
   'payment.abandon': { class: 'money', clock: 'business', identity: ['paymentId'] },
   'payment.give_back': { class: 'money', clock: 'real', identity: ['paymentId'] },
   'refund.collect': { class: 'money', clock: 'real', identity: ['refundId'] },
+  'notification.receive': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
+  'instrument.refresh': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
   'renewal.retry': {
     class: 'money',
     clock: 'business',

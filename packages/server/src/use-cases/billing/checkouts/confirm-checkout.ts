@@ -16,8 +16,7 @@ import { type PricingFacts, priceSession } from '../../../domain/checkout/price-
 import { buyerFromCustomer } from '../../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../../domain/customer/customer.ts';
 import { DomainError } from '../../../domain/errors.ts';
-import type { PaymentMethodId } from '../../../domain/ids.ts';
-import type { Instrument } from '../../../domain/payment/gateway-outcome.ts';
+import type { Payer } from '../../../domain/payment/due-payment.ts';
 import {
   type PaymentNames,
   type PaymentRequest,
@@ -189,7 +188,7 @@ function checkConfirmation(
 function requestOf(
   session: CheckoutSession,
   input: ConfirmCheckoutInput,
-  known: LoadedConfirmation & CheckedConfirmation & ChosenInstrument,
+  known: LoadedConfirmation & CheckedConfirmation & Payer,
   names: PaymentNames,
   at: Instant,
 ): PaymentRequest {
@@ -211,6 +210,7 @@ function requestOf(
     checkoutSessionId: session.sessionId,
     paymentMethodId: known.paymentMethodId,
     instrument: known.instrument,
+    newCardAt: known.newCardAt ?? null,
     isCustomerPresent: true,
     forceAuthentication: options.force3ds,
     customFieldResponses: customFieldResponses.length === 0 ? null : customFieldResponses,
@@ -372,12 +372,7 @@ async function findCustomerOfSession(
   return isSame ? customer : undefined;
 }
 
-/** Both null where nothing is due and nothing recurs. */
-interface ChosenInstrument {
-  readonly paymentMethodId: PaymentMethodId | null;
-  readonly instrument: Instrument | null;
-}
-
+/** Whom the money comes from: nobody where nothing is due and nothing recurs. */
 async function chooseInstrument(
   runtime: Runtime,
   scope: Scope,
@@ -385,7 +380,7 @@ async function chooseInstrument(
   customer: Customer,
   { payWith, isCustomer }: ConfirmCheckoutInput,
   { isNeeded, ...need }: Parameters<typeof resolvePaymentSource>[4] & { readonly isNeeded: boolean },
-): Promise<ChosenInstrument> {
+): Promise<Payer> {
   if (!isNeeded) return { paymentMethodId: null, instrument: null };
   if (payWith.kind === 'nothing') {
     throw new DomainError('INVALID_REQUEST_BODY', 'card: is required to pay. Send the card to charge.');

@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { sealGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
 import type { GatewayCredentials } from '../../../gateways/payment/payment-gateway.ts';
-import { type Runtime, now } from '../../../runtime.ts';
+import { type Runtime, now, refuseMode } from '../../../runtime.ts';
 import {
   isGatewayConnected,
   updateChosenGateway,
@@ -19,7 +19,10 @@ export async function connectGateway(
   scope: Scope,
   { provider, credentials }: { readonly provider: string; readonly credentials: GatewayCredentials },
 ): Promise<void> {
-  if (!runtime.gateways.find(provider)) throw unknownGateway(runtime, provider);
+  const gateway = runtime.gateways.find(provider);
+  if (!gateway) throw unknownGateway(runtime, provider);
+  const problem = gateway.findCredentialProblem?.(credentials, scope.mode);
+  if (problem !== undefined) throw new DomainError('INVALID_REQUEST_PARAMETERS', `credentials: ${problem}`);
   const holder = { businessId: scope.businessId, provider };
   const sealedCredentials = sealGatewayCredentials(runtime.secrets, holder, credentials);
   const at = now(runtime, scope);
@@ -33,7 +36,9 @@ export async function connectGateway(
  * refunds, and saved payment methods stay with their gateway.
  */
 export async function chooseGateway(runtime: Runtime, scope: Scope, provider: string | null): Promise<void> {
-  if (provider !== null && !runtime.gateways.find(provider)) throw unknownGateway(runtime, provider);
+  const gateway = provider === null ? null : runtime.gateways.find(provider);
+  if (provider !== null && !gateway) throw unknownGateway(runtime, provider);
+  if (gateway) refuseMode(gateway, scope);
   await transaction(runtime.sql, async (tx) => {
     if (provider !== null && !(await isGatewayConnected(tx, scope, provider))) {
       throw new DomainError(

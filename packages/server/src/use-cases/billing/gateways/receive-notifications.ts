@@ -1,12 +1,16 @@
 import type { BusinessId } from '../../../domain/ids.ts';
-import { openGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
-import type { GatewayNotification } from '../../../gateways/payment/payment-gateway.ts';
+import { findGatewayAccount } from '../../../gateway-accounts.ts';
+import type {
+  GatewayNotification,
+  InstrumentNotification,
+} from '../../../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../../../runtime.ts';
 import {
-  findGatewayCredentials,
+  insertNotificationWithJob,
   insertReceivedNotification,
   listReceivedNotifications,
 } from '../../../store/billing/business-gateways.ts';
+import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { receivePaymentNotification } from '../payments/execute-payment.ts';
 import { receiveRefundNotification } from '../refunds/execute-refund.ts';
@@ -59,17 +63,21 @@ export async function receiveGatewayWebhook(
   { provider, businessId: claimed, headers, rawBody }: GatewayWebhookRequest,
 ): Promise<boolean> {
   const capability = runtime.gateways.find(provider)?.notifications;
-  const connected = capability && (await findGatewayCredentials(runtime.sql, claimed, provider));
-  if (!connected) return false;
-  const { businessId, sealedCredentials } = connected;
-  const credentials = openGatewayCredentials(runtime.secrets, { businessId, provider }, sealedCredentials);
-  const parsed = capability.parse({ businessId, headers, rawBody }, credentials);
+  const account = capability && (await findGatewayAccount(runtime, claimed, provider));
+  if (!account) return false;
+  const { businessId, credentials } = account;
+  const parsed = await capability.parse({ businessId, headers, rawBody }, credentials);
   if (!parsed.isGenuine) {
     const context = { provider, business_id: businessId, reason: parsed.reason };
     runtime.log.warn(context, 'a request to the webhook of a gateway was refused');
     return false;
   }
   const notifications = parsed.notifications.filter(isWellFormed);
+  if (capability.isAnsweredFirst) {
+    const instruments = parsed.instruments?.filter(({ token }) => idForm.test(token)) ?? [];
+    await enqueueNotifications(runtime, provider, businessId, notifications, instruments);
+    return true;
+  }
   const ids = notifications.map(({ notificationId }) => notificationId);
   const received =
     ids.length === 0 ? new Set() : await listReceivedNotifications(runtime.sql, businessId, provider, ids);
@@ -83,4 +91,30 @@ export async function receiveGatewayWebhook(
     );
   }
   return true;
+}
+
+async function enqueueNotifications(
+  runtime: Runtime,
+  provider: string,
+  businessId: BusinessId,
+  notifications: readonly GatewayNotification[],
+  instruments: readonly InstrumentNotification[],
+): Promise<void> {
+  const runAt = runtime.wallClock();
+  const jobs = [
+    ...notifications.map(({ notificationId, paymentId, refundId }) => ({
+      kind: 'notification.receive' as const,
+      payload: { provider, notificationId, paymentId, refundId },
+      runAt,
+    })),
+    ...instruments.map(({ notificationId, token }) => ({
+      kind: 'instrument.refresh' as const,
+      payload: { provider, notificationId, token },
+      runAt,
+    })),
+  ];
+  for (const job of jobs) {
+    await statement(runtime.sql, (tx) => insertNotificationWithJob(tx, businessId, job));
+  }
+  if (jobs.length > 0) wakeWorkers(runtime.sql);
 }

@@ -3,7 +3,8 @@ import type { Payment } from '../../../domain/payment/payment.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { ChallengeAnswer } from '../../../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { getChargeAtGateway, settlePayment } from './execute-payment.ts';
+import { getChargeAtGateway } from './charge-payment.ts';
+import { settlePayment } from './execute-payment.ts';
 
 /** Place where a customer answers their bank's challenge: Rung's own page, or a URL of the gateway. */
 export type ChallengePlace =
@@ -30,6 +31,9 @@ export async function answerChallenge(
   answer: ChallengeAnswer,
 ): Promise<Payment> {
   const { gateway, charge: reference } = getChargeAtGateway(runtime, payment);
+  if (gateway.challenges?.kind !== 'own_page' && answer === 'abandon') {
+    return abandonPayment(runtime, scope, payment);
+  }
   // For other gateways only the bank takes answers; here they merely trigger a lookup.
   const outcome =
     gateway.challenges?.kind === 'own_page'

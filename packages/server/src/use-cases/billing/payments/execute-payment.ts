@@ -1,23 +1,17 @@
-import { assert } from '../../../domain/assert.ts';
 import { answerableUntil } from '../../../domain/payment/authentication.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
-import { type Payment, chargedAmount, isUnderWay } from '../../../domain/payment/payment.ts';
+import { type Payment, chargedAmount, isOnCardPage, isUnderWay } from '../../../domain/payment/payment.ts';
 import { decideSettlement, isForSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
-import {
-  type ChargeAtGateway,
-  type Runtime,
-  findChargeAtGateway,
-  now,
-  refuseLiveMode,
-} from '../../../runtime.ts';
+import { type Runtime, findChargeAtGateway, now } from '../../../runtime.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { findPaymentWithScope } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { commitSettlementBatched } from '../../../store/billing/settlements.ts';
 import type { SettlementRiderOf } from '../../../store/platform/riders.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
+import { chargePayment, getChargeAtGateway, isRefused } from './charge-payment.ts';
 import { type KnownSubscription, settleForSubscription } from './settle-subscription-payment.ts';
 import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
 
@@ -47,7 +41,7 @@ export async function executePayment(
   runtime.failpoint('payment.before-call');
   let outcome: GatewayOutcome;
   try {
-    outcome = await charge(runtime, scope, payment);
+    outcome = await chargePayment(runtime, scope, payment);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     runtime.log.warn({ err: error, payment_id: payment.paymentId }, 'the gateway did not answer');
@@ -97,9 +91,12 @@ async function isTimeOver(runtime: Runtime, scope: Scope, payment: Payment): Pro
 
 async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
   const found = findChargeAtGateway(runtime, payment);
-  if (!found || chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
+  const isFree = chargedAmount(payment) === 0n && !isOnCardPage(payment);
+  if (!found || isFree || isRefused(found.charge)) {
+    return chargePayment(runtime, scope, payment);
+  }
   const known = await found.gateway.findCharge(found.charge);
-  if (known === undefined) return charge(runtime, scope, payment);
+  if (known === undefined) return chargePayment(runtime, scope, payment);
   if (known.status !== 'requires_action') return known;
   if (!(await isTimeOver(runtime, scope, payment))) return known;
   return (await found.gateway.abandonCharge?.(found.charge)) ?? known;
@@ -121,41 +118,6 @@ export async function receivePaymentNotification(
   const outcome = await gateway.findCharge(reference);
   if (outcome) await settlePayment(runtime, found.scope, found.payment, outcome);
   return true;
-}
-
-/** Charge of a payment, at its gateway. */
-export function getChargeAtGateway(runtime: Runtime, payment: Payment): ChargeAtGateway {
-  const found = findChargeAtGateway(runtime, payment);
-  assert(found, 'a payment that is charged has an instrument, and the gateway that keeps it');
-  return found;
-}
-
-async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
-  const amount = chargedAmount(payment);
-  if (amount === 0n) return { status: 'succeeded', amount, currency: payment.currency };
-  if (payment.instrument === null) {
-    assert(isForSubscription(payment), 'a payment that is to be charged has an instrument');
-    // The customer has deleted the payment method. Without one nothing is charged.
-    return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
-  }
-  refuseLiveMode(scope);
-  const found = getChargeAtGateway(runtime, payment);
-  try {
-    return await found.gateway.charge({
-      ...found.charge,
-      amount: { amount, currency: payment.currency },
-      instrumentToken: payment.instrument.token,
-      isCustomerPresent: payment.isCustomerPresent,
-      forceAuthentication: payment.forceAuthentication,
-      now: now(runtime, scope),
-    });
-  } catch (error) {
-    if (!(error instanceof GatewayError) || error.isRetryable) throw error;
-    runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
-    // The gateway will never accept this request. Unless it already knows the payment, no money has moved.
-    const known = await found.gateway.findCharge(found.charge);
-    return known ?? { status: 'failed', declineCode: 'PROCESSING_ERROR' };
-  }
 }
 
 /**

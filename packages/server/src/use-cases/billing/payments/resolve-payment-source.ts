@@ -11,11 +11,14 @@ import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
 /** Payment source chosen by a customer on session. */
 export type PaymentSource =
   | { readonly kind: 'card'; readonly card: CardDetails }
-  | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId };
+  | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId }
+  /** A new card, given on the gateway's own page. */
+  | { readonly kind: 'card_page' };
 
 /**
  * Resolves the customer's choice to a chargeable instrument, before anything is written: one of their own
- * saved payment methods, or a card that the gateway saves here. Refuses one that cannot be charged.
+ * saved payment methods, a card that the gateway saves here, or one that it takes on its own page. Refuses one that
+ * cannot be charged.
  */
 export async function resolvePaymentSource(
   runtime: Runtime,
@@ -30,7 +33,11 @@ export async function resolvePaymentSource(
     checkPaymentMethod(method, need);
     return { paymentMethodId: method.paymentMethodId, instrument: method.instrument };
   }
-  const { cardEntry } = gatewayFor(runtime, scope);
+  const { cardEntry, cardPage, provider } = gatewayFor(runtime, scope);
+  if (payWith.kind === 'card_page') {
+    if (!cardPage) throw noCardEntry();
+    return { paymentMethodId: null, instrument: null, newCardAt: provider };
+  }
   if (!cardEntry) throw noCardEntry();
   const instrument = await cardEntry.saveInstrument(scope.businessId, customer, payWith.card);
   const asMethod = {

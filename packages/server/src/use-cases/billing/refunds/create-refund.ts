@@ -10,7 +10,7 @@ import type { Subscription } from '../../../domain/subscription/subscription.ts'
 import type { Instant } from '../../../domain/time.ts';
 import type { Refund } from '../../../domain/refund/refund.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { type Runtime, now, reconcileAt, refuseLiveMode } from '../../../runtime.ts';
+import { type Runtime, gatewayFor, now, reconcileAt } from '../../../runtime.ts';
 import { findPayment } from '../../../store/billing/payments.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
@@ -59,7 +59,7 @@ async function openRefund(
   scope: Scope,
   { paymentId, requestKey, ...input }: CreateRefundInput,
 ): Promise<Refund> {
-  refuseLiveMode(scope);
+  gatewayFor(runtime, scope);
   const refundId = runtime.mintId('refund');
   return transaction(runtime.sql, async (tx) => {
     const subscription = await lockSubscriptionOfPayment(tx, scope, paymentId);

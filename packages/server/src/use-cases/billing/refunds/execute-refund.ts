@@ -18,7 +18,7 @@ import {
   type Runtime,
   findChargeAtGateway,
   now,
-  refuseLiveMode,
+  refuseMode,
 } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findGatewayPayment, findPayment } from '../../../store/billing/payments.ts';
@@ -84,8 +84,8 @@ export async function reconcileRefund(
 async function send(runtime: Runtime, scope: Scope, refund: Refund): Promise<GatewayRefundOutcome> {
   const amount = refundedToCard(refund);
   if (amount === 0n) return { status: 'succeeded' };
-  refuseLiveMode(scope);
   const { gateway, reference } = await getRefundAtGateway(runtime, scope, refund);
+  refuseMode(gateway, scope);
   return gateway.refund({ ...reference, amount: { amount, currency: refund.currency } });
 }
 

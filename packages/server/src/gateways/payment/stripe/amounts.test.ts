@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { currencies } from '../../../domain/money/currency.ts';
+import { findAmountProblem, fromStripeAmount, toStripeAmount } from './amounts.ts';
+
+const anyMoney = fc.record({
+  amount: fc.bigInt({ min: 0n, max: 9_999_999_999n }),
+  currency: fc.constantFrom(...currencies),
+});
+
+test('an amount that Stripe can charge comes back as it was sent, in every currency', () => {
+  fc.assert(
+    fc.property(anyMoney, (money) => {
+      fc.pre(findAmountProblem(money) === undefined);
+      expect(fromStripeAmount(toStripeAmount(money))).toEqual(money);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+describe('on the wire of Stripe', () => {
+  test.each([
+    ['JPY', 500n, 500],
+    ['USD', 500n, 500],
+    ['KWD', 5000n, 5000],
+    ['UGX', 500n, 50_000],
+    ['HUF', 17_500n, 17_500],
+    ['TWD', 1600n, 1600],
+  ] as const)('%s %i is %i', (currency, amount, sent) => {
+    expect(toStripeAmount({ amount, currency })).toEqual({ amount: sent, currency: currency.toLowerCase() });
+  });
+});
+
+describe('an amount is refused and not rounded', () => {
+  test.each([
+    ['KWD', 5001n],
+    ['BHD', 9n],
+    ['IQD', 5000n],
+    ['LYD', 5000n],
+    ['IDR', 1_000_000_000_000n],
+  ] as const)('%s %i', (currency, amount) => {
+    expect(findAmountProblem({ amount, currency })).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+test('a part of a shilling that Stripe says it took is no amount of Rung', () => {
+  expect(() => fromStripeAmount({ amount: 150, currency: 'ugx' })).toThrow(/UGX/);
+});

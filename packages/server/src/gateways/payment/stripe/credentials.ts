@@ -1,0 +1,77 @@
+import type { Mode } from '../../../domain/scope.ts';
+import { type GatewayCredentials, GatewayError } from '../payment-gateway.ts';
+import type { StripeAccount } from './client.ts';
+
+/*
+ * Credentials of a business: `secret_key` (`sk_…`, or a restricted `rk_…`), `webhook_secret` (`whsec_…`; two,
+ * separated by a comma, while one replaces the other) and `statement_descriptor_suffix`.
+ */
+
+const secretKey = /^(?:sk|rk)_(test|live)_\w{8,}$/;
+/** At least 24 characters: with a short or empty secret anybody could sign. */
+const webhookSecret = /^whsec_[\x21-\x2b\x2d-\x7e]{18,}$/;
+/** What Stripe allows, with a letter among it. */
+const descriptorSuffix = /^(?=.*[A-Za-z])[\x20-\x7e]{2,20}$/;
+
+/** Mode of the account that a key opens; undefined for what is no secret key of Stripe's. */
+export function modeOfKey(key: string): Mode | undefined {
+  return secretKey.exec(key)?.[1] as Mode | undefined;
+}
+
+/** Where this installation runs, as far as Stripe's keys care. */
+export interface StripePlace {
+  readonly publicUrl: string;
+  readonly apiUrl: URL | undefined;
+}
+
+/** Reason why a business in this mode cannot use the credentials; it never contains one of them. */
+export function findCredentialProblem(
+  credentials: GatewayCredentials,
+  mode: Mode,
+  { publicUrl, apiUrl }: StripePlace,
+): string | undefined {
+  const { secret_key: key = '', webhook_secret: secrets, statement_descriptor_suffix: suffix } = credentials;
+  const keyMode = modeOfKey(key);
+  if (keyMode === undefined) {
+    return 'secret_key must be a secret or restricted key of Stripe: sk_test_…, sk_live_…, rk_test_… or rk_live_….';
+  }
+  if (keyMode !== mode) {
+    return `secret_key is a key of ${keyMode} mode, and this business is in ${mode} mode. They are never mixed.`;
+  }
+  if (mode === 'live' && !publicUrl.startsWith('https://')) {
+    return `secret_key is a live key, so buyers must reach Rung over https. Set RUNG_PUBLIC_URL, which is ${publicUrl}.`;
+  }
+  if (mode === 'live' && apiUrl) {
+    return 'secret_key is a live key, and RUNG_STRIPE_API_URL points elsewhere than to Stripe. Unset it.';
+  }
+  if (secrets !== undefined && webhookSecretsOf(credentials).length !== secrets.split(',').length) {
+    return 'webhook_secret must be the signing secret of a webhook endpoint (whsec_…), or two with a comma between.';
+  }
+  if (suffix !== undefined && (!descriptorSuffix.test(suffix) || /[<>\\'"*]/.test(suffix))) {
+    return `statement_descriptor_suffix must be 2 to 20 letters, digits and signs, a letter among them, without < > \\ ' " *.`;
+  }
+  return undefined;
+}
+
+/** Webhook secrets of credentials, the current one first. */
+export function webhookSecretsOf({ webhook_secret: secrets = '' }: GatewayCredentials): readonly string[] {
+  return secrets
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => webhookSecret.test(secret));
+}
+
+/** The account that credentials open, for a business in this mode. Throws where the modes differ. */
+export function accountFrom(credentials: GatewayCredentials, mode: Mode): StripeAccount {
+  const { secret_key: key = '', statement_descriptor_suffix: suffix } = credentials;
+  if (modeOfKey(key) !== mode) {
+    throw new GatewayError(`This business is in ${mode} mode, and its key of Stripe is not.`, {
+      isRetryable: true,
+    });
+  }
+  return {
+    secretKey: key,
+    webhookSecrets: webhookSecretsOf(credentials),
+    statementDescriptorSuffix: suffix ?? null,
+  };
+}

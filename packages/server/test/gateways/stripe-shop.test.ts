@@ -1,0 +1,439 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { dayMs } from '../../src/domain/time.ts';
+import { connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
+import { createDueJobs } from '../../src/worker/due-jobs.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { type Json, dyingAt, expectRefusal } from '../support/api.ts';
+import { submit, visit } from '../support/pages.ts';
+import { cashOf, oneClickBody, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
+import type { FakeEvent } from '../support/stripe-fake/fake.ts';
+import {
+  type StripeShop,
+  customerWithCard,
+  giveCard,
+  goToStripe,
+  openStripeShop,
+  paidIntents,
+  paymentOf,
+  paymentOfCheckout,
+  typedGuest,
+} from '../support/stripe-shop.ts';
+
+/* A shop whose gateway is Stripe, by the fake: pages, jobs and webhooks, from the buyer's click to the ledger. */
+
+const pays = '4242424242424242';
+const asks = '4000002760003184';
+
+let shop: StripeShop;
+
+beforeAll(async () => {
+  shop = await openStripeShop();
+});
+afterEach(async () => {
+  shop.fake.clearFaults();
+  await expectBooksAgree();
+});
+afterAll(() => shop.stop());
+
+/** What was taken and not given back at the fake is what the ledger says. */
+async function expectBooksAgree(): Promise<void> {
+  const held: Record<string, bigint> = {};
+  for (const { status, amount, amount_refunded, currency } of shop.fake.bank.charges.values()) {
+    if (status !== 'succeeded') continue;
+    const code = currency.toUpperCase();
+    held[code] = (held[code] ?? 0n) + BigInt(amount - amount_refunded);
+  }
+  const rest = Object.entries(held).filter(([, amount]) => amount !== 0n);
+  expect(await cashOf(shop.api, shop.api.runtime)).toEqual(Object.fromEntries(rest));
+}
+
+async function heal(): Promise<void> {
+  shop.passMinutes(5);
+  await createWorker(shop.api.runtime, jobHandlers).drain();
+}
+
+const checkout = async (): Promise<string> => openCheckout(shop.api, [await sellCourse(shop.api)]);
+
+async function buy(over: Json, body: Json = {}): Promise<Json> {
+  const headers = { 'idempotency-key': randomUUID() };
+  const product = await sellCourse(shop.api);
+  const answer = await shop.api.request(
+    'POST',
+    '/checkouts',
+    { ...oneClickBody(over, product), ...body },
+    headers,
+  );
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body;
+}
+
+describe('a new card', () => {
+  test('is not asked for on Rung’s page: the page says where it is given', async () => {
+    const page = await visit(shop.api, `/checkout/${await checkout()}`);
+    expect(page.text).not.toContain('name="card_number"');
+    expect(page.text).toContain('the secure page of Stripe');
+    expect(page.headers.get('content-security-policy')).toContain(`form-action 'self'`);
+    expect(page.headers.get('content-security-policy')).toContain(shop.fake.url);
+  });
+
+  test('pays on Stripe’s page, is saved, and leads back to the receipt', async () => {
+    const session = await checkout();
+    const { pageId } = await goToStripe(shop, session);
+    expect(await paymentOfCheckout(shop, session)).toMatchObject({
+      status: 'requires_customer_action',
+      instrument: null,
+    });
+    const back = await visit(shop.api, await giveCard(shop, pageId, pays));
+    expect(back.headers.get('location')).toMatch(`/checkout/${session}/result`);
+    const payment = await paymentOfCheckout(shop, session);
+    expect(payment).toMatchObject({
+      status: 'succeeded',
+      instrument: { provider: 'stripe', lastFour: '4242' },
+    });
+    expect(payment.paymentMethodId).not.toBeNull();
+    expect(paidIntents(shop, payment.paymentId)).toHaveLength(1);
+  });
+
+  test('is settled by the webhook where the buyer does not come back', async () => {
+    const session = await checkout();
+    const { pageId } = await goToStripe(shop, session);
+    await giveCard(shop, pageId, pays);
+    expect(await send(eventOf('checkout.session.completed', pageId))).toBe(200);
+    await createWorker(shop.api.runtime, jobHandlers).drain();
+    expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('is settled by a job where neither happens', async () => {
+    const session = await checkout();
+    const { pageId } = await goToStripe(shop, session);
+    await giveCard(shop, pageId, pays);
+    shop.passMinutes(25 * 60);
+    await createWorker(shop.api.runtime, jobHandlers).drain();
+    expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('of who goes back from Stripe is not charged, and the checkout can be paid again', async () => {
+    const session = await checkout();
+    const { pageId } = await goToStripe(shop, session);
+    const cancelUrl = shop.fake.bank.sessions.get(pageId)?.cancel_url ?? '';
+    const back = await visit(shop.api, cancelUrl);
+    expect(back.headers.get('location')).toMatch(`/checkout/${session}`);
+    expect(shop.fake.bank.sessions.get(pageId)).toMatchObject({ status: 'expired' });
+    expect(await giveCard(shop, pageId, pays)).toBe('');
+    const again = await goToStripe(shop, session);
+    await visit(shop.api, await giveCard(shop, again.pageId, pays));
+    expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('is not asked for twice by two clicks: both lead to one page', async () => {
+    const session = await checkout();
+    const both = await Promise.all([1, 2].map(() => submit(shop.api, `/checkout/${session}`, typedGuest)));
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+    const open = [...shop.fake.bank.sessions.values()].filter(({ status }) => status === 'open');
+    const payment = await paymentOfCheckout(shop, session);
+    expect(open.filter(({ metadata }) => metadata['rung_payment'] === payment.paymentId)).toHaveLength(1);
+  });
+
+  test('for a plan with nothing to pay today is saved, and renews', async () => {
+    const plan = await sellPlan(shop.api, { trial_period_days: 7 });
+    const buyer = await customerWithCard(shop, plan, pays);
+    const to = new Date(shop.api.runtime.wallClock() + 8 * dayMs).toISOString();
+    expect((await shop.api.request('POST', '/test_clock/advance', { to })).status).toBe(200);
+    const { items } = (await shop.api.request('GET', `/payments?customer_id=${buyer.customerId}`)).body;
+    expect((items as Json[]).map(({ status, total_amount: total }) => [status, total])).toEqual([
+      ['succeeded', 3000],
+      ['succeeded', 0],
+    ]);
+    const charge = shop.fake.requests.findLast(({ path }) => path.endsWith('/confirm'));
+    expect(charge?.body).toContain('off_session=true');
+  });
+});
+
+describe('a saved card', () => {
+  test('pays with one click, and its refund goes back', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const { payment_id: id, payment_status: status } = await buy(buyer);
+    expect(status).toBe('succeeded');
+    expect(paidIntents(shop, id as string)).toHaveLength(1);
+    const refund = await shop.api.request('POST', '/refunds', { payment_id: id });
+    expect(refund.body).toMatchObject({ status: 'succeeded', amount: 4900 });
+  });
+
+  test('whose bank asks sends the buyer there, and pays when they come back', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), asks);
+    const { payment_id: id, next_action: next } = await buy(buyer);
+    const sent = await visit(shop.api, (next as { url: string }).url);
+    const url = sent.headers.get('location') ?? '';
+    expect(url).toMatch(`${shop.fake.url}/authenticate/`);
+    const answered = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams({ answer: 'approve' }),
+      redirect: 'manual',
+    });
+    const back = await visit(shop.api, answered.headers.get('location') ?? '');
+    expect(back.status).toBe(303);
+    expect(await paymentOf(shop.api, id as string)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('that is left at the bank’s page is not charged by a late answer', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), asks);
+    const { payment_id: id, next_action: next } = await buy(buyer);
+    await submit(shop.api, (next as { url: string }).url, { answer: 'another' });
+    expect(await paymentOf(shop.api, id as string)).toMatchObject({ status: 'failed' });
+    const intent = [...shop.fake.bank.intents.values()].find(
+      ({ metadata }) => metadata['rung_payment'] === id,
+    );
+    expect(intent).toMatchObject({ status: 'canceled' });
+  });
+
+  test('of a currency that Stripe cannot charge exactly is not charged', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const product = await sellCourse(shop.api, { currency: 'KWD', price: 5001 });
+    const answer = await shop.api.request('POST', '/checkouts', oneClickBody(buyer, product));
+    expect(answer.body, answer.text).toMatchObject({ payment_status: 'failed' });
+  });
+});
+
+describe('a process that dies', () => {
+  test.each([
+    'payment.before-call',
+    'payment.after-prepare',
+    'payment.after-write-down',
+    'payment.after-call',
+    'payment.after-settle',
+  ])('at %s leaves one charge', async (point) => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const runtime = dyingAt(shop.api.runtime, point);
+    const dying = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${shop.api.apiKey}` },
+      body: JSON.stringify(oneClickBody(buyer, await sellCourse(shop.api))),
+    };
+    expect((await dying.request('/checkouts', init)).status).toBe(500);
+    await heal();
+    const { items } = (await shop.api.request('GET', `/payments?customer_id=${buyer.customerId}`)).body;
+    const [latest] = items as Json[];
+    expect(latest).toMatchObject({ status: 'succeeded' });
+    expect(paidIntents(shop, latest.payment_id as string)).toHaveLength(1);
+  });
+
+  test.each(['payment.after-prepare', 'payment.after-write-down', 'payment.after-call'])(
+    'at %s on the way to Stripe’s page leaves one page',
+    async (point) => {
+      const session = await checkout();
+      const runtime = dyingAt(shop.api.runtime, point);
+      const dying = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
+      const init = { method: 'POST', body: new URLSearchParams(typedGuest) };
+      expect((await dying.request(`/checkout/${session}`, init)).status).toBe(500);
+      await heal();
+      const payment = await paymentOfCheckout(shop, session);
+      expect(payment).toMatchObject({ status: 'requires_customer_action' });
+      await giveCard(shop, payment.gateway?.gatewayPaymentId ?? '', pays);
+      shop.passMinutes(25 * 60);
+      await createWorker(shop.api.runtime, jobHandlers).drain();
+      expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
+    },
+  );
+
+  test.each([
+    [/POST \/v1\/payment_intents$/, 'before'],
+    [/POST \/v1\/payment_intents$/, 'after'],
+    [/confirm/, 'before'],
+    [/confirm/, 'after'],
+  ] as const)('or an answer that is lost (%s, %s) leaves one charge', async (request, when) => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    // The package repeats a request by itself once where the connection is closed, whatever it was told.
+    shop.fake.fail(request, { when, answer: 'silence', times: 2 });
+    const { payment_id: id, payment_status: status } = await buy(buyer);
+    expect(status).toBe('processing');
+    await heal();
+    expect(await paymentOf(shop.api, id as string)).toMatchObject({ status: 'succeeded' });
+    expect(paidIntents(shop, id as string)).toHaveLength(1);
+  });
+});
+
+test.each(['before', 'after'] as const)(
+  'a request that the package repeats by itself, its answer lost %s it, makes one charge',
+  async (when) => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    shop.fake.fail(/POST/, { when, answer: 'silence' });
+    shop.fake.fail(/confirm/, { when, answer: 'silence' });
+    const { payment_id: id, payment_status: status } = await buy(buyer);
+    expect(status).toBe('succeeded');
+    expect(paidIntents(shop, id as string)).toHaveLength(1);
+  },
+);
+
+/** The latest event of a type about an object. */
+function eventOf(type: string, objectId: string): FakeEvent {
+  const event = shop.fake.events.findLast(
+    (each) => each.type === type && (JSON.parse(each.payload) as Json).data.object.id === objectId,
+  );
+  expect(event, `an event ${type} about ${objectId}`).toBeDefined();
+  return event!;
+}
+
+async function send(event: FakeEvent, secret = shop.webhookSecret, at = Date.now()): Promise<number> {
+  const { headers, rawBody } = shop.fake.sign(event, secret, at);
+  const path = `/gateways/stripe/${shop.api.scope.businessId}`;
+  return (await shop.api.send('POST', path, rawBody, headers)).status;
+}
+
+describe('an event of Stripe’s', () => {
+  /** A payment that was paid on Stripe's page, and nobody knows yet. */
+  async function paidUnknown(): Promise<{ readonly session: string; readonly event: FakeEvent }> {
+    const session = await checkout();
+    const { pageId } = await goToStripe(shop, session);
+    await giveCard(shop, pageId, pays);
+    return { session, event: eventOf('checkout.session.completed', pageId) };
+  }
+
+  const drain = () => createWorker(shop.api.runtime, jobHandlers).drain();
+
+  test('is answered before Stripe is asked, and a job asks', async () => {
+    const { session, event } = await paidUnknown();
+    const asked = shop.fake.requests.length;
+    expect(await send(event)).toBe(200);
+    expect(shop.fake.requests).toHaveLength(asked);
+    await drain();
+    expect(await paymentOfCheckout(shop, session)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('that comes again, at once or later, asks nothing more', async () => {
+    const { event } = await paidUnknown();
+    expect(await Promise.all([send(event), send(event), send(event)])).toEqual([200, 200, 200]);
+    await drain();
+    const asked = shop.fake.requests.length;
+    expect(await send(event)).toBe(200);
+    await drain();
+    expect(shop.fake.requests).toHaveLength(asked);
+  });
+
+  test('is no truth: an older one after a newer one changes nothing', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), asks);
+    const { payment_id: id, next_action: next } = await buy(buyer);
+    const sent = await visit(shop.api, (next as { url: string }).url);
+    await fetch(sent.headers.get('location') ?? '', {
+      method: 'POST',
+      body: new URLSearchParams({ answer: 'approve' }),
+      redirect: 'manual',
+    });
+    const [intent] = paidIntents(shop, id as string);
+    await send(eventOf('payment_intent.succeeded', intent?.id ?? ''));
+    await send(eventOf('payment_intent.requires_action', intent?.id ?? ''));
+    await drain();
+    expect(await paymentOf(shop.api, id as string)).toMatchObject({ status: 'succeeded' });
+  });
+
+  test.each([
+    ['forged', 'whsec_another0123456789abcdef01', 0],
+    ['signed months ago', undefined, 90 * dayMs],
+    ['signed six minutes ago', undefined, 6 * 60_000],
+  ] as const)('that is %s is refused', async (_what, secret, ageMs) => {
+    const { event } = await paidUnknown();
+    expect(await send(event, secret, Date.now() - ageMs)).toBe(401);
+    await send(event);
+    await drain();
+  });
+
+  test('about something that is not Rung’s is acknowledged, and nothing follows', async () => {
+    const intent = shop.fake.bank.createIntent({
+      amount: 100,
+      currency: 'usd',
+      customer: null,
+      payment_method: null,
+      metadata: {},
+    });
+    shop.fake.bank.cancel(intent, null);
+    expect(await send(eventOf('payment_intent.canceled', intent.id))).toBe(200);
+  });
+
+  test('of a card that its bank has replaced has the saved card follow, for renewals and for the buyer to see', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const method = [...shop.fake.bank.methods.values()].at(-1)!;
+    shop.fake.bank.renewCard(method, '9876', 2039);
+    expect(await send(eventOf('payment_method.automatically_updated', method.id))).toBe(200);
+    await drain();
+    const { items } = (await shop.api.request('GET', `/customers/${buyer.customerId}/payment-methods`)).body;
+    expect(items).toMatchObject([
+      { payment_method_id: buyer.paymentMethodId, card: { last4_digits: '9876', expiry_year: '2039' } },
+    ]);
+    const { payment_id: id } = await buy(buyer);
+    expect(paidIntents(shop, id as string)).toHaveLength(1);
+  });
+
+  test('is accepted under either of two secrets while one replaces the other', async () => {
+    const { api } = shop;
+    const old = 'whsec_old0123456789abcdef0123';
+    const next = 'whsec_new0123456789abcdef0123';
+    await connectGateway(api.runtime, api.scope, {
+      provider: 'stripe',
+      credentials: { secret_key: 'sk_test_00000000', webhook_secret: `${next}, ${old}` },
+    });
+    for (const secret of [old, next]) {
+      const { event } = await paidUnknown();
+      expect(await send(event, secret)).toBe(200);
+    }
+    await drain();
+    const { event } = await paidUnknown();
+    expect(await send(event, shop.webhookSecret)).toBe(401);
+    expect(await send(event, next)).toBe(200);
+    await drain();
+    await api.runtime.sql`delete from business_gateway where business_id = ${api.scope.businessId}`;
+  });
+});
+
+describe('credentials', () => {
+  test.each([
+    ['a key of live mode', { secret_key: 'sk_live_00000000' }, /live mode.*never mixed/],
+    ['a publishable key', { secret_key: 'pk_test_00000000' }, /secret or restricted key/],
+    ['no key', {}, /secret or restricted key/],
+    ['a webhook secret that is none', { secret_key: 'sk_test_00000000', webhook_secret: 'secret' }, /whsec_/],
+    [
+      'a descriptor that no statement can show',
+      { secret_key: 'sk_test_00000000', statement_descriptor_suffix: '<SHOP>' },
+      /statement_descriptor_suffix/,
+    ],
+  ])(
+    'with %s are refused for a business in test mode, and nothing is kept',
+    async (_what, credentials, message) => {
+      const { runtime, scope } = shop.api;
+      const connected = connectGateway(runtime, scope, { provider: 'stripe', credentials });
+      await expect(connected).rejects.toMatchObject({
+        code: 'INVALID_REQUEST_PARAMETERS',
+        message: expect.stringMatching(message) as string,
+      });
+      await expect(connected).rejects.not.toThrow('00000000');
+      expect(await runtime.sql`select from business_gateway where business_id = ${scope.businessId}`).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('of live mode are refused over http, and at a stand-in for Stripe', async () => {
+    const live = await shop.api.createBusiness('Live Shop', 'live');
+    const credentials = { secret_key: 'sk_live_00000000' };
+    await expect(
+      connectGateway(shop.api.runtime, live.scope, { provider: 'stripe', credentials }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/https/) as string });
+  });
+
+  test('of test mode are not used for a business in live mode', async () => {
+    const live = await shop.api.createBusiness('Live Shop', 'live');
+    const answer = await live.request('POST', '/checkouts', { product_cart: [] });
+    expect([403, 422]).toContain(answer.status);
+    const product = await live.request('POST', '/products', {
+      name: 'Course',
+      tax_category: 'edtech',
+      price: { type: 'one_time_price', currency: 'USD', price: 4900 },
+    });
+    const opened = await live.request('POST', '/checkouts', {
+      product_cart: [{ product_id: product.body.product_id as string, quantity: 1 }],
+    });
+    expectRefusal(opened, 403, 'MERCHANT_NOT_LIVE');
+  });
+});

@@ -1,0 +1,21 @@
+import { StripeFake } from './fake.ts';
+
+/* `npm run stripe:fake`: the stand-in for Stripe at a port of its own, until it is stopped. */
+
+const port = Number(process.env['PORT'] ?? '4242');
+const fake = await StripeFake.start(port);
+
+process.stdout.write(`A stand-in for Stripe is at ${fake.url}. It keeps everything in memory.
+
+In another terminal, start Rung with an account there:
+
+  RUNG_STRIPE_API_URL=${fake.url} RUNG_STRIPE_SECRET_KEY=sk_test_offline npm start
+
+and have it create the webhook endpoint, whose secret goes into RUNG_STRIPE_WEBHOOK_SECRET:
+
+  curl -X POST localhost:4000/gateway/check -H "Authorization: Bearer $RUNG_API_KEY" \\
+    -H 'Content-Type: application/json' -d '{"create_webhook_endpoint": true}'
+
+Cards: 4242424242424242 pays, 4000000000000002 is declined, 4000002760003184 asks the bank.
+Stop it with Ctrl+C.
+`);
