@@ -146,7 +146,9 @@ module.exports = {
         'Everybody else sees the interface, so that another one can take its place. How a ' +
         'webhook is signed is no choice: the standard says it. Imports read the account of a gateway by its own means.',
       severity: 'error',
-      from: { path: src, pathNot: [
+      from: {
+        path: src,
+        pathNot: [
           inside('gateways', 'admin/importing'),
           file('(create-runtime|create-gateways|runtime|main)\\.ts'),
         ],

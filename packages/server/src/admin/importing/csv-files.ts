@@ -63,7 +63,7 @@ async function* readCsvFile(file: string, kind: ImportedKind, timeZone: TimeZone
         }
         continue;
       }
-      yield readRow(schema, kind, header, record, `${name}, line ${line}`) ;
+      yield readRow(schema, kind, header, record, `${name}, line ${line}`);
     }
   } catch (error) {
     const problem = findReadingProblem(error, line);
@@ -120,7 +120,9 @@ function readRow(
   record: readonly string[],
   place: string,
 ): SourceRow {
-  const cells = Object.fromEntries(Object.keys(schema.shape).map((column) => [column, null as string | null]));
+  const cells = Object.fromEntries(
+    Object.keys(schema.shape).map((column) => [column, null as string | null]),
+  );
   for (const [index, column] of header.entries()) cells[column] = record[index]?.trim() || null;
   const nul = header.find((column) => cells[column]?.includes('\u0000'));
   if (nul !== undefined) return unfitCell(kind, place, nul, 'has a NUL character');
@@ -128,7 +130,12 @@ function readRow(
   if (!read.success) {
     const [issue] = read.error.issues;
     const column = String(issue?.path[0]);
-    return unfitCell(kind, place, column, cells[column] === null ? 'must not be empty' : (issue?.message ?? ''));
+    return unfitCell(
+      kind,
+      place,
+      column,
+      cells[column] === null ? 'must not be empty' : (issue?.message ?? ''),
+    );
   }
   try {
     return csvConverters[kind](read.data as never, place);

@@ -111,10 +111,7 @@ function addressOf({
   city,
   street,
   zipcode,
-}: Pick<
-  CsvCells['customer'],
-  'country' | 'state' | 'city' | 'street' | 'zipcode'
->): BillingAddress | null {
+}: Pick<CsvCells['customer'], 'country' | 'state' | 'city' | 'street' | 'zipcode'>): BillingAddress | null {
   return country === null ? null : fromApiBillingAddress({ country, state, city, street, zipcode });
 }
 

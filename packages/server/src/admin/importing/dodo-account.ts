@@ -102,7 +102,10 @@ function toSubscription(
   const { subscription_id: id } = subscription;
   refuse(subscription.status !== status, `it has just become ${subscription.status}. Run the command again.`);
   refuse(subscription.addons.length > 0, 'it has add-ons, which are not imported.');
-  refuse(subscription.scheduled_change != null, 'a plan change is scheduled. Import it once that has happened.');
+  refuse(
+    subscription.scheduled_change != null,
+    'a plan change is scheduled. Import it once that has happened.',
+  );
   refuse(
     subscription.meters.length > 0 || subscription.credit_entitlement_cart.length > 0,
     'it is billed by usage or credits, which Rung does not do.',
@@ -154,7 +157,11 @@ function priceOf(subscription: DodoPayments.Subscription): SourceSubscription['p
   const amount = BigInt(subscription.recurring_pre_tax_amount);
   const units = BigInt(quantity);
   refuse(amount % units !== 0n, `${amount} is no whole amount for each of ${units} units.`);
-  return { currency: read(currencySchema, subscription.currency), unitAmount: amount / units, isTaxInclusive };
+  return {
+    currency: read(currencySchema, subscription.currency),
+    unitAmount: amount / units,
+    isTaxInclusive,
+  };
 }
 
 /** The wire has no field for it: in a trial the next billing date is its end. */

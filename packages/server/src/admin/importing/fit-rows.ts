@@ -7,7 +7,9 @@ export function refuse(condition: boolean, reason: string): void {
 }
 
 interface Schema<Value> {
-  safeParse(value: unknown):
+  safeParse(
+    value: unknown,
+  ):
     | { readonly success: true; readonly data: Value }
     | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
 }

@@ -11,7 +11,11 @@ import { openDodoAccount } from './dodo-account.ts';
 import { openStripeAccount } from './stripe-account.ts';
 
 /** Opens what an import is to read. Throws with one sentence where it cannot. */
-export async function openSource(runtime: Runtime, scope: Scope, from: ImportOrder['from']): Promise<ImportSource> {
+export async function openSource(
+  runtime: Runtime,
+  scope: Scope,
+  from: ImportOrder['from'],
+): Promise<ImportSource> {
   switch (from.kind) {
     case 'csv':
       return openCsvFolder(from.folder, scope.timeZone);

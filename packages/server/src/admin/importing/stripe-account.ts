@@ -85,7 +85,8 @@ const intervals: Readonly<Record<Stripe.Price.Recurring.Interval, TimeInterval>>
 
 function toPrice(price: Stripe.Price): Price {
   const { recurring, unit_amount: unitAmount } = price;
-  if (unitAmount === null) throw unfit('it has no single amount a unit, as prices in tiers or of fractions have none.');
+  if (unitAmount === null)
+    throw unfit('it has no single amount a unit, as prices in tiers or of fractions have none.');
   refuse(recurring?.usage_type === 'metered', 'it is billed by usage, which Rung does not do.');
   const { amount, currency } = fromStripeAmount({ amount: unitAmount, currency: price.currency });
   const terms = {
@@ -192,7 +193,10 @@ function toSubscription(subscription: Stripe.Subscription): SourceSubscription {
   if (status === undefined) throw unfit(`it is ${subscription.status} there.`);
   if (!item || others.length > 0) throw unfit('it has several items; Rung has one plan in a subscription.');
   refuse(subscription.collection_method === 'send_invoice', 'it is paid by invoices that are sent.');
-  refuse(subscription.pause_collection !== null, 'its collection is paused there. Import it once it goes on.');
+  refuse(
+    subscription.pause_collection !== null,
+    'its collection is paused there. Import it once it goes on.',
+  );
   refuse(subscription.schedule !== null, 'a schedule will change it. Import it once that has happened.');
   refuse(
     subscription.discounts.length > 0 || item.discounts.length > 0,

@@ -17,7 +17,9 @@ interface ImportOptions {
 
 /** Adds `rung import …`. */
 export function addImportCommands(program: Command, environment: CommandEnvironment): void {
-  const group = program.command('import').description('Customers and subscriptions from an account elsewhere');
+  const group = program
+    .command('import')
+    .description('Customers and subscriptions from an account elsewhere');
   const command = (name: string, description: string): Command =>
     group
       .command(name)
@@ -36,7 +38,9 @@ export function addImportCommands(program: Command, environment: CommandEnvironm
     .action((options: ImportOptions & { readonly url?: string }) => {
       const apiKey = environment.dodoApiKey();
       if (apiKey === undefined) {
-        throw new Error('Set DODO_PAYMENTS_API_KEY to a key of the account to import; one that may only read will do.');
+        throw new Error(
+          'Set DODO_PAYMENTS_API_KEY to a key of the account to import; one that may only read will do.',
+        );
       }
       return runImport(environment, options, { kind: 'dodo', apiKey, baseUrl: options.url });
     });
@@ -77,7 +81,9 @@ async function runImport(
     progress?.end(report.outcome);
     print(options.json ? `${JSON.stringify(toJson(report))}\n` : describe(report, printed, skipped));
     if (report.outcome === 'refused') {
-      throw new Error(`${skipped === 1 ? 'A row' : `${skipped} rows`} cannot be imported. Nothing was written.`);
+      throw new Error(
+        `${skipped === 1 ? 'A row' : `${skipped} rows`} cannot be imported. Nothing was written.`,
+      );
     }
   } catch (error) {
     progress?.end('stopped');
@@ -108,7 +114,8 @@ const titles: Readonly<Record<ImportedKind, string>> = {
 
 function describe(report: ImportReport, printed: readonly SkippedRow[], skipped: number): string {
   const lines = printed.map(({ place, reason }) => `${place}: ${reason}`);
-  if (skipped > printed.length) lines.push(`… and ${skipped - printed.length} more: --report FILE lists them all.`);
+  if (skipped > printed.length)
+    lines.push(`… and ${skipped - printed.length} more: --report FILE lists them all.`);
   if (lines.length > 0) lines.push('');
   const isDryRun = report.outcome !== 'imported';
   lines.push(`${''.padEnd(16)}${isDryRun ? 'to create' : '  created'}  unchanged    skipped`);

@@ -33,10 +33,13 @@ export function addKeyCommands(program: Command, environment: CommandEnvironment
     .option('--json', 'prints {"api_key_id", "api_key"} and nothing else')
     .action((options: KeyOptions & { readonly name?: string; readonly read?: true; readonly json?: true }) =>
       withAdmin(environment, async (admin) => {
-        const { apiKeyId, apiKey } = await admin.createKey(await chooseBusiness(admin, options.business, 'whose keys'), {
-          name: options.name ?? null,
-          access: options.read ? 'read' : 'read_write',
-        });
+        const { apiKeyId, apiKey } = await admin.createKey(
+          await chooseBusiness(admin, options.business, 'whose keys'),
+          {
+            name: options.name ?? null,
+            access: options.read ? 'read' : 'read_write',
+          },
+        );
         environment.print(
           options.json
             ? `${JSON.stringify({ api_key_id: apiKeyId, api_key: apiKey })}\n`

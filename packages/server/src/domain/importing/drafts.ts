@@ -27,7 +27,10 @@ export class Drafts {
       subscription: this.subscriptions,
     };
     if (!names[kind].has(sourceId)) return;
-    throw new DomainError('INVALID_REQUEST_BODY', `id ${JSON.stringify(sourceId)} is that of an earlier row.`);
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `id ${JSON.stringify(sourceId)} is that of an earlier row.`,
+    );
   }
 
   add(row: FitRow): void {

@@ -113,15 +113,19 @@ export function insertImportedProducts(
   order: Import,
   products: readonly Named<Product>[],
 ): Promise<number> {
-  return insertNamed(tx, namesOf(order, 'product', products, ({ productId }) => productId), [
-    rowsPart(
-      tx,
-      'written',
-      'product',
-      products.map(({ value }) => productToJsonRow(value)),
-      follows(tx, 'named', 'object_id', 'product_id'),
-    ),
-  ]);
+  return insertNamed(
+    tx,
+    namesOf(order, 'product', products, ({ productId }) => productId),
+    [
+      rowsPart(
+        tx,
+        'written',
+        'product',
+        products.map(({ value }) => productToJsonRow(value)),
+        follows(tx, 'named', 'object_id', 'product_id'),
+      ),
+    ],
+  );
 }
 
 /** Creates the customers; returns how many were new. */
@@ -130,15 +134,19 @@ export function insertImportedCustomers(
   order: Import,
   customers: readonly Named<Customer>[],
 ): Promise<number> {
-  return insertNamed(tx, namesOf(order, 'customer', customers, ({ customerId }) => customerId), [
-    rowsPart(
-      tx,
-      'written',
-      'customer',
-      customers.map(({ value }) => customerToJsonRow(value)),
-      follows(tx, 'named', 'object_id', 'customer_id'),
-    ),
-  ]);
+  return insertNamed(
+    tx,
+    namesOf(order, 'customer', customers, ({ customerId }) => customerId),
+    [
+      rowsPart(
+        tx,
+        'written',
+        'customer',
+        customers.map(({ value }) => customerToJsonRow(value)),
+        follows(tx, 'named', 'object_id', 'customer_id'),
+      ),
+    ],
+  );
 }
 
 /** Method with what its gateway calls the customer, if it has customers. */
@@ -197,9 +205,7 @@ export function insertImportedSubscriptions(
 ): Promise<number> {
   const jobs = subscriptions.flatMap(({ value }): OwnedJob[] => {
     const job = renewalJob(value);
-    return job === null
-      ? []
-      : [{ businessId: order.scope.businessId, ownerId: value.subscriptionId, job }];
+    return job === null ? [] : [{ businessId: order.scope.businessId, ownerId: value.subscriptionId, job }];
   });
   const names = namesOf(order, 'subscription', subscriptions, ({ subscriptionId }) => subscriptionId);
   return insertNamed(tx, names, [

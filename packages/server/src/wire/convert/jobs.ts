@@ -23,5 +23,6 @@ function objectOf(payload: JobPayloads[JobKind]): string {
   if ('refundId' in payload) return payload.refundId;
   if ('subscriptionId' in payload) return payload.subscriptionId;
   if ('presentationId' in payload) return payload.presentationId;
+  if ('token' in payload) return payload.notificationId;
   return payload.eventId;
 }

@@ -65,7 +65,10 @@ interface ImportOptions {
   readonly isDryRun: boolean;
   readonly onSkipped: (row: SkippedRow) => void;
   /** Told after each batch, with the rows read so far. */
-  readonly onProgress?: (progress: { readonly phase: 'checking' | 'importing'; readonly rows: number }) => void;
+  readonly onProgress?: (progress: {
+    readonly phase: 'checking' | 'importing';
+    readonly rows: number;
+  }) => void;
 }
 
 /** Imports an account, or says what an import would do. */
@@ -276,7 +279,10 @@ function cardOf(customerId: string, card: Instrument): string {
 async function takeSubscriptions(reading: Reading, rows: readonly SourceSubscription[]): Promise<void> {
   const { runtime, scope, taxRates, tally } = reading;
   const at = now(runtime, scope);
-  const [customers, products] = await Promise.all([findCustomers(reading, rows), findProducts(reading, rows)]);
+  const [customers, products] = await Promise.all([
+    findCustomers(reading, rows),
+    findProducts(reading, rows),
+  ]);
   const methods = await findMethods(reading, rows, customers);
   const subscriptions = decideAll(reading, rows, (row): Subscription => {
     const customer = present(customers, row.customerSourceId, 'customer');
