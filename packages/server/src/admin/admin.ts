@@ -1,5 +1,7 @@
 import type { ImportReport, SkippedRow } from '../domain/importing/report.ts';
 
+export type { ImportReport, SkippedRow };
+
 /*
  * What the `rung` command does at the database itself, because no API key can ask for it: a first business, its keys,
  * and the state of the installation.
@@ -65,7 +67,7 @@ export interface ImportOrder {
 }
 
 /** Rows read so far, in the first or second reading of the source. */
-export interface ImportProgress {
+interface ImportProgress {
   readonly phase: 'checking' | 'importing';
   readonly rows: number;
 }

@@ -2,9 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify';
-import type { Admin, ImportOrder } from '../../admin/admin.ts';
-import type { ImportReport, SkippedRow } from '../../domain/importing/report.ts';
-import { type ImportedKind, importedKinds } from '../../domain/importing/source-row.ts';
+import type { Admin, ImportOrder, ImportReport, SkippedRow } from '../../admin/admin.ts';
 import { businessOption, chooseBusiness } from '../choose-business.ts';
 import { type CommandEnvironment, withAdmin } from '../environment.ts';
 
@@ -105,12 +103,12 @@ function openReport(file: string) {
   };
 }
 
-const titles: Readonly<Record<ImportedKind, string>> = {
-  product: 'Products',
-  customer: 'Customers',
-  payment_method: 'Payment methods',
-  subscription: 'Subscriptions',
-};
+const titles = [
+  ['product', 'Products'],
+  ['customer', 'Customers'],
+  ['payment_method', 'Payment methods'],
+  ['subscription', 'Subscriptions'],
+] as const;
 
 function describe(report: ImportReport, printed: readonly SkippedRow[], skipped: number): string {
   const lines = printed.map(({ place, reason }) => `${place}: ${reason}`);
@@ -119,10 +117,10 @@ function describe(report: ImportReport, printed: readonly SkippedRow[], skipped:
   if (lines.length > 0) lines.push('');
   const isDryRun = report.outcome !== 'imported';
   lines.push(`${''.padEnd(16)}${isDryRun ? 'to create' : '  created'}  unchanged    skipped`);
-  for (const kind of importedKinds) {
+  for (const [kind, title] of titles) {
     const { created, unchanged, skipped: left } = report.counts[kind];
     const numbers = [created, unchanged, left].map((count) => String(count).padStart(9)).join('  ');
-    lines.push(`${titles[kind].padEnd(16)}${numbers}`);
+    lines.push(`${title.padEnd(16)}${numbers}`);
   }
   lines.push('');
   if (report.firstChargeAt !== null) {

@@ -1,7 +1,7 @@
 import type { Instant } from '../time.ts';
 import { type ImportedKind, importedKinds } from './source-row.ts';
 
-export interface ImportCounts {
+interface ImportCounts {
   /** New here; in a dry run, what would be. */
   readonly created: number;
   /** Imported before, and left as it is. */

@@ -44,7 +44,7 @@ export interface SourceMethod extends FromSource {
 }
 
 /** Price at which a subscription was sold, per unit and cycle; the product's own may have changed since. */
-export interface SourcePrice {
+interface SourcePrice {
   readonly currency: Currency;
   readonly unitAmount: bigint;
   readonly isTaxInclusive: boolean;

@@ -78,6 +78,7 @@ export class FakeBank {
       object: 'payment_method',
       type: 'card',
       customer,
+      created: Math.floor(Date.now() / 1000),
       number,
       card: {
         brand: rules.brand,

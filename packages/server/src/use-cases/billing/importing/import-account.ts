@@ -26,6 +26,7 @@ import type { TaxRate } from '../../../domain/tax/tax.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import {
   type HeldMethod,
+  type Import,
   type ImportedMethod,
   type Named,
   findImportedCustomers,
@@ -39,7 +40,7 @@ import {
 } from '../../../store/billing/imports.ts';
 import { listMethodsOfCustomers } from '../../../store/billing/payment-methods.ts';
 import { listTaxRates } from '../../../store/billing/tax-rates.ts';
-import { statement } from '../../../store/postgres/postgres.ts';
+import { type Tx, statement } from '../../../store/postgres/postgres.ts';
 
 /*
  * Import of an account elsewhere. Rows are read in the order products, customers, payment methods, subscriptions, and
@@ -196,11 +197,7 @@ async function write<Value>(
   { runtime, scope, source, drafts, tally }: Reading,
   kind: ImportedKind,
   values: readonly Named<Value>[],
-  insert: (
-    tx: Parameters<typeof insertImportedProducts>[0],
-    order: Parameters<typeof insertImportedProducts>[1],
-    values: readonly Named<Value>[],
-  ) => Promise<number>,
+  insert: (tx: Tx, order: Import, values: readonly Named<Value>[]) => Promise<number>,
 ): Promise<void> {
   if (values.length === 0) return;
   const order = { scope, source, importedAt: now(runtime, scope) };
