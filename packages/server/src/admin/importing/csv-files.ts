@@ -130,12 +130,7 @@ function readRow(
   if (!read.success) {
     const [issue] = read.error.issues;
     const column = String(issue?.path[0]);
-    return unfitCell(
-      kind,
-      place,
-      column,
-      cells[column] === null ? 'must not be empty' : (issue?.message ?? ''),
-    );
+    return unfitCell(kind, place, column, problemOf(issue, cells[column] ?? null));
   }
   try {
     return csvConverters[kind](read.data as never, place);
@@ -143,6 +138,18 @@ function readRow(
     if (!(error instanceof DomainError)) throw error;
     return { kind: 'unfit', of: kind, place, reason: error.message };
   }
+}
+
+/** More choices than this are not listed in a sentence. */
+const mostListed = 12;
+
+function problemOf(issue: z.core.$ZodIssue | undefined, cell: string | null): string {
+  if (cell === null) return 'must not be empty';
+  if (issue?.code !== 'invalid_value') return issue?.message ?? 'cannot be read';
+  const { values } = issue;
+  return values.length > mostListed
+    ? `${JSON.stringify(cell)} is none that Rung knows`
+    : `must be one of ${values.map(String).join(', ')}`;
 }
 
 function unfitCell(of: ImportedKind, place: string, column: string, problem: string): SourceRow {
