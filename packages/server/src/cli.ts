@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { findAccess } from './cli/access.ts';
 import { runCommand } from './cli/run.ts';
-import { readAdminConfig, readApiAccess } from './config.ts';
+import { readAdminConfig, readApiAccess, readDodoApiKey } from './config.ts';
 
 const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
 
@@ -12,6 +12,10 @@ try {
     print: (text) => process.stdout.write(text),
     // Loaded where they are needed: most commands speak to the API and should start at once.
     openAdmin: async () => (await import('./admin/open-admin.ts')).openAdmin(readAdminConfig()),
+    progress: isTerminal
+      ? async (title) => (await import('./cli/prompts.ts')).terminalProgress(title)
+      : undefined,
+    dodoApiKey: readDodoApiKey,
     prompter: isTerminal ? async () => (await import('./cli/prompts.ts')).terminalPrompter : undefined,
   });
 } catch (error) {

@@ -231,6 +231,11 @@ export function readApiAccess(env: Environment = process.env): ApiAccessSettings
   };
 }
 
+/** Key of an account at Dodo Payments from which to import, under the name that its official client reads, too. */
+export function readDodoApiKey(env: Environment = process.env): string | undefined {
+  return env['DODO_PAYMENTS_API_KEY']?.trim() || undefined;
+}
+
 type Report = (problem: string) => void;
 
 /** The values are left out of the messages: they are secrets. */

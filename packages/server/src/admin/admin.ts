@@ -1,3 +1,7 @@
+import type { ImportReport, SkippedRow } from '../domain/importing/report.ts';
+
+export type { ImportReport, SkippedRow };
+
 /*
  * What the `rung` command does at the database itself, because no API key can ask for it: a first business, its keys,
  * and the state of the installation.
@@ -45,7 +49,27 @@ export interface Admin {
   revokeKey(businessId: string, apiKeyId: string): Promise<void>;
   /** Findings about the installation and its businesses, in the order of `docs/going-live.md`. */
   examine(): Promise<readonly Finding[]>;
+  /** Imports an account, or says what an import would do; told of each row that cannot be imported. */
+  importAccount(businessId: string, order: ImportOrder): Promise<ImportReport>;
   close(): Promise<void>;
+}
+
+/** What to import, from where. */
+export interface ImportOrder {
+  readonly from:
+    | { readonly kind: 'csv'; readonly folder: string }
+    /** `baseUrl` is undefined for Dodo Payments itself. */
+    | { readonly kind: 'dodo'; readonly apiKey: string; readonly baseUrl: string | undefined }
+    | { readonly kind: 'stripe'; readonly taxCategory: string };
+  readonly isDryRun: boolean;
+  readonly onSkipped: (row: SkippedRow) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** Rows read so far, in the first or second reading of the source. */
+interface ImportProgress {
+  readonly phase: 'checking' | 'importing';
+  readonly rows: number;
 }
 
 /** Outcome of one check of an installation. */

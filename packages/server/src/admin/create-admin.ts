@@ -6,6 +6,7 @@ import { type CountryCode, countryCodes } from '../domain/tax/countries.ts';
 import type { Runtime } from '../runtime.ts';
 import { listApiKeys } from '../store/platform/api-keys.ts';
 import { findBusiness, listBusinesses } from '../store/platform/businesses.ts';
+import { importAccount } from '../use-cases/billing/importing/import-account.ts';
 import { createApiKey } from '../use-cases/platform/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../use-cases/platform/api-keys/revoke-api-key.ts';
 import { createBusiness } from '../use-cases/platform/business/create-business.ts';
@@ -13,6 +14,7 @@ import { toApiInstant } from '../wire/convert/instants.ts';
 import { updateBusinessSchema } from '../wire/schemas/business.ts';
 import type { Admin, NewBusiness } from './admin.ts';
 import { examineInstallation } from './doctor.ts';
+import { openSource } from './importing/open-source.ts';
 
 const mostKeys = 1000;
 
@@ -55,6 +57,10 @@ export function createAdmin(runtime: Runtime, close: () => Promise<void>): Admin
     revokeKey: async (businessId, apiKeyId) =>
       revokeApiKey(runtime, await scopeOf(businessId), asId<'api_key'>(apiKeyId)),
     examine: () => examineInstallation(runtime),
+    importAccount: async (businessId, { from, ...options }) => {
+      const scope = await scopeOf(businessId);
+      return importAccount(runtime, scope, await openSource(runtime, scope, from), options);
+    },
     close,
   };
 }

@@ -1,7 +1,7 @@
 import type { Admin } from '../admin/admin.ts';
 import type { ApiAccess } from '../config.ts';
 import { type Api, type Fetch, connectApi } from './api.ts';
-import type { Prompter } from './prompts.ts';
+import type { Progress, Prompter } from './prompts.ts';
 
 /** Input and output of the command. */
 export interface CommandEnvironment {
@@ -12,6 +12,10 @@ export interface CommandEnvironment {
   readonly openAdmin: () => Promise<Admin>;
   /** Questions to the person at the terminal; undefined where nobody is there. */
   readonly prompter: (() => Promise<Prompter>) | undefined;
+  /** Shows how far a long command is; undefined where nobody watches. */
+  readonly progress: ((title: string) => Promise<Progress>) | undefined;
+  /** Key of another account at Dodo Payments, from which to import. */
+  readonly dodoApiKey: () => string | undefined;
 }
 
 /** Access to the API with the configured key. */

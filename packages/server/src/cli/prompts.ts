@@ -1,4 +1,4 @@
-import { isCancel, select, text } from '@clack/prompts';
+import { isCancel, select, spinner, text } from '@clack/prompts';
 
 /** Questions to a person at a terminal. Whoever cancels ends the command, with nothing done. */
 export interface Prompter {
@@ -31,3 +31,22 @@ export const terminalPrompter: Prompter = {
     return chosen.value;
   },
 };
+
+/** A line that says how far a long command is. */
+export interface Progress {
+  say(message: string): void;
+  end(message: string): void;
+}
+
+export function terminalProgress(title: string): Progress {
+  const line = spinner();
+  line.start(title);
+  return {
+    say: (message) => {
+      line.message(message);
+    },
+    end: (message) => {
+      line.stop(message);
+    },
+  };
+}

@@ -4,6 +4,7 @@ import { addAnalyticsCommands } from './commands/analytics.ts';
 import { addBusinessCommands } from './commands/business.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addFunnelCommands } from './commands/funnels.ts';
+import { addImportCommands } from './commands/import.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import type { CommandEnvironment } from './environment.ts';
@@ -12,7 +13,7 @@ const surroundings = `
 Commands that speak to the API: RUNG_API_KEY is the API key; it defaults to the one stored in .rung (or
 RUNG_DATA_DIR). RUNG_BASE_URL is the base URL of Rung; it defaults to http://localhost:4000.
 
-Commands that open the database (business create, business list, keys, doctor): DATABASE_URL, or the database in
+Commands that open the database (business create, business list, keys, doctor, import): DATABASE_URL, or the database in
 .rung (or RUNG_DATA_DIR), whether a Rung runs on it or not.`;
 
 /**
@@ -50,6 +51,7 @@ function createProgram(environment: CommandEnvironment): Command {
   addBusinessCommands(program, environment);
   addKeyCommands(program, environment);
   addDoctorCommand(program, environment);
+  addImportCommands(program, environment);
   addFunnelCommands(program, environment);
   addJobCommands(program, environment);
   addAnalyticsCommands(program, environment);

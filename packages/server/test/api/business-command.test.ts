@@ -86,6 +86,8 @@ describe('rung business create', () => {
       print: (text) => (printed += text),
       openAdmin: () => Promise.resolve(createAdmin(api.runtime, () => Promise.resolve())),
       prompter: () => Promise.resolve(prompter),
+      progress: undefined,
+      dodoApiKey: () => undefined,
     });
     expect(asked).toHaveLength(4);
     const { body } = await askWith(JSON.parse(printed).api_key, '/business');
@@ -150,6 +152,8 @@ test('rung doctor says what a business lacks, and fails where real money is conc
     print: (text) => (printed += text),
     openAdmin: () => Promise.resolve(createAdmin(api.runtime, () => Promise.resolve())),
     prompter: undefined,
+    progress: undefined,
+    dodoApiKey: () => undefined,
   });
   await expect(ended).rejects.toThrow(/\d+ of \d+ checks failed/);
   const findings = JSON.parse(printed) as { check: string; status: string; business_id: string | null }[];

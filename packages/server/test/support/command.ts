@@ -5,7 +5,7 @@ import type { TestApi } from './api.ts';
 
 /** Runs the `rung` command against the API under test and its database, and returns its output. */
 export async function typeCommand(
-  { app, runtime }: Pick<TestApi, 'app' | 'runtime'>,
+  { app, runtime, dodoApiKey }: Pick<TestApi, 'app' | 'runtime'> & { readonly dodoApiKey?: string },
   access: ApiAccess,
   ...args: string[]
 ): Promise<string> {
@@ -18,6 +18,8 @@ export async function typeCommand(
     },
     openAdmin: () => Promise.resolve(createAdmin(runtime, () => Promise.resolve())),
     prompter: undefined,
+    progress: undefined,
+    dodoApiKey: () => dodoApiKey,
   });
   return printed;
 }

@@ -31,3 +31,13 @@ export function readTimeZone(field: string, name: string): TimeZone {
 export function yearOf(at: Instant, timeZone: TimeZone): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).year;
 }
+
+/** First instant of a calendar day (`2026-12-24`) in the zone; undefined if there is no such day. */
+export function startOfDay(day: string, timeZone: TimeZone): number | undefined {
+  try {
+    return Temporal.PlainDate.from(day, { overflow: 'reject' }).toZonedDateTime(timeZone).epochMilliseconds;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -3,7 +3,7 @@ import type { BillingAddress, Customer } from '../../domain/customer/customer.ts
 import { type CustomerId, type DiscountId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { fromTimestamp } from '../postgres/json.ts';
+import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 export interface CustomerRow {
@@ -35,6 +35,20 @@ export type CustomerJson = Omit<CustomerRow, 'created_at'> & { created_at: strin
 
 export function customerFromJson(row: CustomerJson): Customer {
   return customerFromRow({ ...row, created_at: fromTimestamp(row.created_at) });
+}
+
+/** Customer as a JSON row, for statements that write several. */
+export function customerToJsonRow(customer: Customer): object {
+  return {
+    business_id: customer.businessId,
+    customer_id: customer.customerId,
+    email: customer.email,
+    name: customer.name,
+    phone_number: customer.phoneNumber,
+    billing: customer.billing,
+    metadata: customer.metadata,
+    created_at: toTimestamp(customer.createdAt),
+  };
 }
 
 export async function insertCustomer(tx: Tx, customer: Customer): Promise<void> {

@@ -68,6 +68,18 @@ export async function listPaymentMethods(
   return rows.map(fromRow);
 }
 
+/** Lists the saved methods of several customers, in no particular order. */
+export async function listMethodsOfCustomers(
+  sql: Sql,
+  scope: Scope,
+  customerIds: readonly CustomerId[],
+): Promise<PaymentMethod[]> {
+  const rows = await sql<PaymentMethodRow[]>`
+    select * from payment_method
+    where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[]) and deleted_at is null`;
+  return rows.map(fromRow);
+}
+
 /** Finds a payment method of this customer; another customer's is not found. */
 export async function findPaymentMethod(
   sql: Sql,

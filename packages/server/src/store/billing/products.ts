@@ -6,10 +6,10 @@ import type { Scope } from '../../domain/scope.ts';
 import type { TaxCategory } from '../../domain/tax/tax-category.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type PriceFields, storedPrice } from './documents/price.ts';
-import { fromTimestamp } from '../postgres/json.ts';
+import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-interface ProductRow {
+export interface ProductRow {
   product_id: string;
   name: string;
   description: string | null;
@@ -25,7 +25,7 @@ interface ProductRow {
   updated_at: Instant;
 }
 
-function fromRow(row: ProductRow, scope: Scope): Product {
+export function productFromRow(row: ProductRow, scope: Scope): Product {
   return {
     productId: asId<'product'>(row.product_id),
     businessId: scope.businessId,
@@ -78,7 +78,7 @@ export type ProductJson = Omit<ProductRow, 'archived_at' | 'created_at' | 'updat
 };
 
 export function productFromJson(row: ProductJson, scope: Scope): Product {
-  return fromRow(
+  return productFromRow(
     {
       ...row,
       archived_at: fromTimestamp(row.archived_at),
@@ -87,6 +87,26 @@ export function productFromJson(row: ProductJson, scope: Scope): Product {
     },
     scope,
   );
+}
+
+/** Product as a JSON row, for statements that write several. */
+export function productToJsonRow(product: Product): object {
+  return {
+    business_id: product.businessId,
+    product_id: product.productId,
+    name: product.name,
+    description: product.description,
+    image: product.image,
+    currency: product.price.currency,
+    is_recurring: product.price.type === 'recurring_price',
+    price: storedPrice.toDocument(priceToRow(product.price)),
+    tax_category: product.taxCategory,
+    addon_ids: product.addonIds,
+    metadata: product.metadata,
+    archived_at: toTimestamp(product.archivedAt),
+    created_at: toTimestamp(product.createdAt),
+    updated_at: toTimestamp(product.updatedAt),
+  };
 }
 
 export async function insertProduct(tx: Tx, product: Product): Promise<void> {
@@ -106,7 +126,7 @@ export async function findProduct(
 ): Promise<Product | undefined> {
   const [row] = await sql<ProductRow[]>`
     select * from product where business_id = ${scope.businessId} and product_id = ${productId}`;
-  return row && fromRow(row, scope);
+  return row && productFromRow(row, scope);
 }
 
 /** Finds existing products, archived ones included, in no particular order. */
@@ -117,7 +137,7 @@ export async function findProducts(
 ): Promise<Product[]> {
   const rows = await sql<ProductRow[]>`
     select * from product where business_id = ${scope.businessId} and product_id = any(${productIds}::text[])`;
-  return rows.map((row) => fromRow(row, scope));
+  return rows.map((row) => productFromRow(row, scope));
 }
 
 /**
@@ -128,13 +148,13 @@ export async function listRelatedProducts(sql: Sql, scope: Scope): Promise<Produ
   const rows = await sql<ProductRow[]>`
     select * from product
     where business_id = ${scope.businessId} and metadata ?| array['plan', 'includes']`;
-  return rows.map((row) => fromRow(row, scope));
+  return rows.map((row) => productFromRow(row, scope));
 }
 
 export async function lockProduct(tx: Tx, scope: Scope, productId: ProductId): Promise<Product | undefined> {
   const [row] = await tx<ProductRow[]>`
     select * from product where business_id = ${scope.businessId} and product_id = ${productId} for update`;
-  return row && fromRow(row, scope);
+  return row && productFromRow(row, scope);
 }
 
 export interface ProductFilter {
@@ -155,7 +175,7 @@ export async function listProducts(
     and (archived_at is not null) = ${filter.isArchived}
     ${filter.isRecurring === undefined ? sql`` : sql`and is_recurring = ${filter.isRecurring}`}
     order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map((row) => fromRow(row, scope));
+  return rows.map((row) => productFromRow(row, scope));
 }
 
 /** Writes a locked product that was changed. */

@@ -37,6 +37,29 @@ export function answerApi(fake: StripeFake, method: string, path: string, form: 
     case 'POST checkout/:id':
       return shownSession(fake, createSession(fake, form), form);
     case 'GET customers':
+      return pageOf([...bank.customers.values()], form);
+    case 'GET customers/:id/payment_methods':
+      return pageOf(
+        [...bank.methods.values()]
+          .filter(({ customer }) => customer === id)
+          .map(({ number: _, ...told }) => told),
+        form,
+      );
+    case 'GET prices': {
+      const isActive = textOf(form, 'active') === 'true';
+      return pageOf(
+        [...bank.prices.values()].filter(({ active }) => active === isActive),
+        form,
+      );
+    }
+    case 'GET subscriptions':
+      return pageOf(
+        [...bank.subscriptions.values()].map((each) => ({
+          ...each,
+          customer: bank.customers.get(String(each['customer'])) ?? each['customer'],
+        })),
+        form,
+      );
     case 'GET payment_intents':
       return listOf([]);
     case 'GET checkout/:id':
@@ -190,6 +213,13 @@ function currencyOf(currency: string | undefined): string {
 function found<T>(object: T | undefined): T {
   if (object === undefined) throw invalid('No such object.', 'resource_missing', 404);
   return object;
+}
+
+function pageOf(objects: readonly { readonly id?: unknown }[], form: Form): unknown {
+  const after = textOf(form, 'starting_after');
+  const from = after === undefined ? 0 : objects.findIndex(({ id }) => id === after) + 1;
+  const end = from + Number(textOf(form, 'limit') ?? '10');
+  return { object: 'list', data: objects.slice(from, end), has_more: end < objects.length };
 }
 
 function listOf(data: readonly unknown[]): unknown {

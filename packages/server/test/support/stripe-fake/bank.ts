@@ -48,6 +48,9 @@ export class FakeBank {
   readonly refunds = new Map<string, FakeRefund>();
   readonly sessions = new Map<string, FakeSession>();
   readonly setups = new Map<string, FakeSetupIntent>();
+  /** Prices and subscriptions of an account that Rung imports: as a test puts them there. */
+  readonly prices = new Map<string, Record<string, unknown>>();
+  readonly subscriptions = new Map<string, Record<string, unknown>>();
   /** Leaves refunds pending, as those of some banks are. */
   leavesRefundsPending = false;
 
@@ -75,6 +78,7 @@ export class FakeBank {
       object: 'payment_method',
       type: 'card',
       customer,
+      created: Math.floor(Date.now() / 1000),
       number,
       card: {
         brand: rules.brand,

@@ -7,6 +7,7 @@ export interface FakeMethod {
   readonly object: 'payment_method';
   readonly type: 'card';
   customer: string | null;
+  readonly created: number;
   /** Not told by the API. */
   readonly number: string;
   card: {

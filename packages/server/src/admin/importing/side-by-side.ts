@@ -1,0 +1,17 @@
+/** Asks for each item a few at a time ahead, and yields the answers in the order of the items. */
+export async function* askAhead<Item, Answer>(
+  items: AsyncIterable<Item>,
+  ask: (item: Item) => Promise<Answer>,
+): AsyncIterable<Answer> {
+  const underWay: Promise<Answer>[] = [];
+  for await (const item of items) {
+    const asked = ask(item);
+    // Awaited in its turn: until then a failure must not count as unhandled.
+    asked.catch(() => undefined);
+    underWay.push(asked);
+    if (underWay.length === mostAtOnce) yield await underWay.shift()!;
+  }
+  for (const asked of underWay) yield await asked;
+}
+
+const mostAtOnce = 8;
