@@ -78,11 +78,11 @@ function linesHeaders(name: string): Record<string, string> {
   return { 'content-type': linesType, 'content-disposition': `attachment; filename="${name}.jsonl"` };
 }
 
-async function* linesOf({ columns, pages }: Export): AsyncGenerator<string> {
+async function* linesOf({ columns, pages }: Export): AsyncGenerator<string, void> {
   for await (const rows of pages) yield toJsonLines(columns, rows);
 }
 
-async function* csvOf({ columns, pages }: Export): AsyncGenerator<string> {
+async function* csvOf({ columns, pages }: Export): AsyncGenerator<string, void> {
   yield toExportCsvHeader(columns);
   for await (const rows of pages) yield toExportCsv(columns, rows);
 }
