@@ -214,10 +214,32 @@ module.exports = {
     },
     {
       name: 'the-command-speaks-to-the-api',
-      comment: 'What the command can do, every client can.',
+      comment:
+        'What the command can do, every client can. What no key can ask for, such as a first key, is in admin/.',
       severity: 'error',
       from: { path: [inside('cli'), file('cli\\.ts')] },
-      to: { path: src, pathNot: [inside('cli'), file('(config|version)\\.ts')] },
+      to: { path: src, pathNot: [inside('cli', 'admin'), file('(config|version)\\.ts')] },
+    },
+    {
+      name: 'only-the-command-administers',
+      comment: 'admin/ asks for no key: nothing that can be reached over the network may use it.',
+      severity: 'error',
+      from: { path: src, pathNot: [inside('admin', 'cli'), file('cli\\.ts'), test] },
+      to: { path: inside('admin') },
+    },
+    {
+      name: 'admin-calls-use-cases',
+      comment: 'It is a door like the API, and speaks its wire; the other doors are none of its business.',
+      severity: 'error',
+      from: { path: inside('admin') },
+      to: { path: inside('http', 'pages', 'worker', 'demo', 'cli') },
+    },
+    {
+      name: 'the-seller-room-knows-the-domain-only',
+      comment: 'Tax numbers, colours and images, over libraries that know them.',
+      severity: 'error',
+      from: { path: inside('seller'), pathNot: test },
+      to: { path: src, pathNot: inside('domain', 'seller') },
     },
     {
       name: 'packages-stand-alone',

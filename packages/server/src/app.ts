@@ -25,6 +25,7 @@ import { refuseWhenStopping } from './http/stopping.ts';
 import { addonRoutes } from './http/routes/addons.ts';
 import { analyticsRoutes } from './http/routes/analytics.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
+import { businessRoutes } from './http/routes/business.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts';
 import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
@@ -170,6 +171,7 @@ const apiRoutes: readonly Routes[] = [
   retentionRequestRoutes,
   analyticsRoutes,
   settingsRoutes,
+  businessRoutes,
   simulatorRoutes,
   testClockRoutes,
   jobRoutes,

@@ -14,6 +14,8 @@ export interface Config {
   readonly databasePrepare: boolean | undefined;
   /** Connection URL for LISTEN/NOTIFY, if not `databaseUrl`. */
   readonly databaseListenUrl: string | undefined;
+  /** True to have the demo business: by default where Rung runs its own PostgreSQL, or a key for it is set. */
+  readonly hasDemo: boolean;
   /** Secret API key of the demo business in test mode; undefined lets Rung generate one. */
   readonly apiKey: string | undefined;
   /**
@@ -100,6 +102,7 @@ export function readConfig(env: Environment = process.env): Config {
     report(`RUNG_ROLE=${role} shares its database with other processes, so DATABASE_URL must be set.`);
   }
   const apiKey = text('RUNG_API_KEY');
+  const demo = choice('RUNG_DEMO', ['0', '1'], databaseUrl === undefined || apiKey !== undefined ? '1' : '0');
   const secretKeys = readSecretKeys(text('RUNG_SECRET_KEY'), report);
   const keyProblem = apiKey === undefined ? undefined : findKeyProblem(apiKey);
   if (keyProblem !== undefined) report(`RUNG_API_KEY cannot be used. ${keyProblem}`);
@@ -123,6 +126,7 @@ export function readConfig(env: Environment = process.env): Config {
     ],
     databaseListenUrl: readDatabaseUrl('RUNG_DATABASE_LISTEN_URL', listenUrl, report),
     dataDir: text('RUNG_DATA_DIR') ?? presetDataDir,
+    hasDemo: demo === '1',
     apiKey,
     secretKeys,
     publicUrl: readAddress('RUNG_PUBLIC_URL', text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
@@ -137,6 +141,14 @@ export function readConfig(env: Environment = process.env): Config {
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return Object.freeze(config);
+}
+
+/**
+ * Reads the configuration for the `rung` command at the database. Its API key is a client's, perhaps of live mode,
+ * and not the demo's.
+ */
+export function readAdminConfig(env: Environment = process.env): Config {
+  return readConfig({ ...env, RUNG_API_KEY: undefined });
 }
 
 const testPrefix = 'rung_test_';

@@ -1,12 +1,14 @@
 import { type Config, readConfig } from './config.ts';
 import { createLogger, createRuntime } from './create-runtime.ts';
 import { Shutdown } from './shutdown.ts';
-import { findDemoKey, findSecretKeys, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
+import { findDemoKey, formatStartupMessage, prepareDemo } from './demo/first-run.ts';
+import { findSecretKeys } from './secrets/find-secret-keys.ts';
 import { createApp } from './app.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
 import { waitForDatabase } from './store/postgres/wait-for-database.ts';
+import { listBusinesses } from './store/platform/businesses.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
@@ -57,7 +59,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     leaseKeeper = runtime.leaseKeeper;
     leaseKeeper.start();
   }
-  const key = config.role === 'worker' ? undefined : findDemoKey(config);
+  const key = config.role === 'worker' || !config.hasDemo ? undefined : findDemoKey(config);
   if (key !== undefined) await waitForDatabase(() => prepareDemo(runtime, key), waiting);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);
@@ -70,8 +72,9 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     const notifications = startNotificationPoll(runtime);
     await ending.add({ finish: () => notifications.stop() });
   }
-  if (key !== undefined && !ending.signal.aborted) {
-    const announced = { key, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
+  if (config.role !== 'worker' && !ending.signal.aborted) {
+    const isEmpty = key === undefined && (await listBusinesses(runtime.sql)).length === 0;
+    const announced = { key, isEmpty, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
     process.stdout.write(formatStartupMessage(config, announced));
   }
 }

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { formatStartupMessage, findSecretKeys } from './first-run.ts';
+import { findSecretKeys } from '../secrets/find-secret-keys.ts';
+import { formatStartupMessage } from './first-run.ts';
 
 const apiKey = 'rung_test_Ab3dEf6hIj9kLmNoPqRsTuVwXyZ01234';
 const config = readConfig({ RUNG_DATA_DIR: '/srv/rung' });
 const said = (origin: 'environment' | 'file' | 'made now', isTerminal: boolean) =>
   formatStartupMessage(config, {
     key: { apiKey, origin },
+    isEmpty: false,
     databaseFolder: '/srv/rung/postgres',
     isTerminal,
   });
@@ -39,10 +41,22 @@ test('every start says where the database is', () => {
   expect(said('file', false)).toContain('/srv/rung/postgres');
   const other = formatStartupMessage(config, {
     key: { apiKey, origin: 'file' },
+    isEmpty: false,
     databaseFolder: undefined,
     isTerminal: false,
   });
   expect(other).toContain('the one in DATABASE_URL');
+});
+
+test('without a demo it names no shop and no card, and says how to begin', () => {
+  const text = formatStartupMessage(config, {
+    key: undefined,
+    isEmpty: true,
+    databaseFolder: undefined,
+    isTerminal: true,
+  });
+  expect(text).not.toMatch(/shop|4242|API key /);
+  expect(text).toContain('rung business create');
 });
 
 test('processes that share a database have one secret key without a setting, which is not its password', () => {

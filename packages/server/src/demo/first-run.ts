@@ -1,5 +1,3 @@
-import { hkdfSync } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, findKeyProblem } from '../config.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -8,6 +6,7 @@ import { defaultQuantity } from '../domain/offer/kinds/kinds.ts';
 import { noTargetFields } from '../domain/offer/kinds/target-fields.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Runtime, randomText } from '../runtime.ts';
+import { readOrMakeFile } from '../secrets/kept-file.ts';
 import { findUsedIds } from '../store/platform/businesses.ts';
 import { demoFunnels } from './demo-funnels.ts';
 import { demoOffers } from './demo-offers.ts';
@@ -88,33 +87,10 @@ async function unlessTaken(
   }
 }
 
-/**
- * Finds the secret keys for encryption and signing, the current one first: those from the environment;
- * otherwise, if several processes may share a database, one derived from the database password, which all of
- * them know and no copy of the database contains; otherwise the one stored in this data directory at the
- * first start. Data encrypted with a key of a later kind stays readable when a key of an earlier kind is
- * configured.
- */
-export function findSecretKeys(config: Config): readonly string[] {
-  const file = path.join(config.dataDir, 'secret-key');
-  const derived = deriveSecretKey(config.databaseUrl);
-  const kept = existsSync(file) ? [readFileSync(file, 'utf8').trim()] : [];
-  const keys = [...config.secretKeys, ...derived, ...kept];
-  return keys.length > 0 ? keys : [remember(file, () => randomText(43)).text];
-}
-
-function deriveSecretKey(databaseUrl: string | undefined): string[] {
-  const password = databaseUrl === undefined ? '' : decodeURIComponent(new URL(databaseUrl).password);
-  if (password === '') return [];
-  return [
-    Buffer.from(hkdfSync('sha256', password, '', 'rung secret key of a database', 32)).toString('base64url'),
-  ];
-}
-
 /** API key generated at the first start and kept since, readable by its owner only. */
 function rememberedKey({ dataDir }: Config): DemoKey {
   const file = keyFile(dataDir);
-  const { text: apiKey, isNew } = remember(file, () => `rung_test_${randomText(32)}`);
+  const { text: apiKey, isNew } = readOrMakeFile(file, () => `rung_test_${randomText(32)}`);
   const problem = findKeyProblem(apiKey);
   if (problem !== undefined) {
     throw new Error(
@@ -124,59 +100,45 @@ function rememberedKey({ dataDir }: Config): DemoKey {
   return { apiKey, origin: isNew ? 'made now' : 'file' };
 }
 
-/** Reads the file, or creates it with the result of `make`, readable by its owner only. */
-function remember(file: string, make: () => string): { readonly text: string; readonly isNew: boolean } {
-  const read = (): string => readFileSync(file, 'utf8').trim();
-  if (existsSync(file)) return { text: read(), isNew: false };
-  mkdirSync(path.dirname(file), { recursive: true });
-  const draft = `${file}-${randomText(8)}`;
-  writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
-  try {
-    // Atomic: of two processes that start at once, one wins, and none reads a partially written file.
-    linkSync(draft, file);
-    return { text: read(), isNew: true };
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-    return { text: read(), isNew: false };
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
 function keyFile(dataDir: string): string {
   return path.join(dataDir, 'api-key');
 }
 
 interface Announced {
-  readonly key: DemoKey;
+  /** Key of the demo business; undefined without one. */
+  readonly key: DemoKey | undefined;
+  /** True where no business is there, not even the demo. */
+  readonly isEmpty: boolean;
   /** Folder of the database's files; undefined for an external database. */
   readonly databaseFolder: string | undefined;
   /** True if a person reads the output: other outputs may be stored and read by others. */
   readonly isTerminal: boolean;
 }
 
-/** Formats the startup message for new users: URLs, and a test card to try. */
-export function formatStartupMessage(config: Config, { key, databaseFolder, isTerminal }: Announced): string {
+/** Formats the startup message: URLs, and for new users a test card to try. */
+export function formatStartupMessage(config: Config, announced: Announced): string {
+  const { key, isEmpty, databaseFolder, isTerminal } = announced;
   const url = config.publicUrl;
+  const keyLine = key && `    API key         ${keyWords(key, keyFile(config.dataDir), isTerminal)}\n`;
   return `
   Rung is running.
 
-    Shop            ${url}/shop
-    API reference   ${url}/docs/api
+${key ? `    Shop            ${url}/shop\n` : ''}    API reference   ${url}/docs/api
     API             ${url}
-    API key         ${keyWords(key, keyFile(config.dataDir), isTerminal)}
-    Database        ${databaseFolder ?? 'the one in DATABASE_URL'}
+${keyLine ?? ''}    Database        ${databaseFolder ?? 'the one in DATABASE_URL'}
 
-    Test cards      4242 4242 4242 4242   succeeds
+${key ? demoWords : ''}${isEmpty ? '    There is no business yet: rung business create makes one, with its API key.\n' : ''}    Ctrl-C          stops everything
+
+`;
+}
+
+const demoWords = `    Test cards      4242 4242 4242 4242   succeeds
                     4000 0000 0000 9995   declined: insufficient funds
                     4000 0025 0000 3155   asks for authentication, then succeeds
                     any name, expiry 12/34, CVC 123
 
     npm run tour    buys, upsells with one click and refunds through the SDK
-    Ctrl-C          stops everything
-
 `;
-}
 
 /** The key is shown only once, to the person at the terminal when it is generated. */
 function keyWords({ apiKey, origin }: DemoKey, file: string, isTerminal: boolean): string {

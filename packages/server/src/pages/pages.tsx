@@ -11,6 +11,7 @@ import { classifyDatabaseFailure } from '../store/postgres/database-failures.ts'
 import { version } from '../version.ts';
 import { respondWithPage, pageContext } from './parts/respond-with-page.ts';
 import { assetPaths, assetsApp } from './parts/assets.ts';
+import { imagesApp } from './parts/images.ts';
 import { ErrorView, type PageError } from './parts/error-view.tsx';
 import { HomeView } from './home/home-view.tsx';
 import { authenticatePages } from './authenticate/authenticate-route.tsx';
@@ -24,6 +25,7 @@ import { shopPages } from './shop/shop-route.tsx';
 export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   app.route('/assets', assetsApp);
+  app.route('/images', imagesApp(runtime, limiter));
   // Browsers request this path by default for pages without an icon of their own, such as the API reference.
   app.get('/favicon.ico', (c) => c.redirect(assetPaths().icon));
   app.get('/', (c) => {
@@ -31,6 +33,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       ...pageContext(c),
       version,
       publicUrl: runtime.config.publicUrl,
+      hasDemo: runtime.config.hasDemo,
     };
     return respondWithPage(c, <HomeView page={page} />);
   });
@@ -43,6 +46,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     // The API shares this path; the pages' part of it begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {
+    if (path === '/shop' && !runtime.config.hasDemo) continue;
     app.on('POST', `${own}/*`, formsAreSmall, readForm);
     app.use(`${own}/*`, addressesAreText);
     const pages = routes(runtime, limiter);

@@ -208,7 +208,7 @@ describe('work that died', () => {
     await worker.drain();
     expect(await rung('jobs', '--failing')).toMatch(/1 attempts, next 20/);
     expect(await list('failing')).toHaveLength(1);
-    await expect(rung('jobs', 'retry')).rejects.toThrow('There is no such command.');
+    await expect(rung('jobs', 'retry')).rejects.toThrow("missing required argument 'job_id'");
   });
 });
 

@@ -81,14 +81,20 @@ async function clockOf(scope = queue.scope) {
 }
 
 async function openBusiness(): Promise<Scope> {
-  const business: Omit<Scope, 'clock' | 'timeZone' | 'gateway'> = {
+  const business: Omit<Scope, 'clock' | 'timeZone' | 'gateway' | 'profileRevision'> = {
     businessId: queue.runtime.mintId('business'),
     businessName: 'Another Shop',
     brandId: 'brnd_another',
     mode: 'test',
   };
   await transaction(queue.runtime.sql, (tx) => insertBusiness(tx, { ...business, createdAt: start }));
-  return { ...business, clock: { offsetMs: 0, frozenAt: null }, timeZone: 'UTC', gateway: null };
+  return {
+    ...business,
+    clock: { offsetMs: 0, frozenAt: null },
+    timeZone: 'UTC',
+    gateway: null,
+    profileRevision: null,
+  };
 }
 
 /** A promise in the hand of the test. */

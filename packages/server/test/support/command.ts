@@ -1,10 +1,11 @@
 import type { ApiAccess } from '../../src/config.ts';
 import { runCommand } from '../../src/cli/run.ts';
+import { createAdmin } from '../../src/admin/create-admin.ts';
 import type { TestApi } from './api.ts';
 
-/** Runs the `rung` command against the API under test, and returns its output. */
+/** Runs the `rung` command against the API under test and its database, and returns its output. */
 export async function typeCommand(
-  { app }: Pick<TestApi, 'app'>,
+  { app, runtime }: Pick<TestApi, 'app' | 'runtime'>,
   access: ApiAccess,
   ...args: string[]
 ): Promise<string> {
@@ -15,6 +16,8 @@ export async function typeCommand(
     print: (text) => {
       printed += text;
     },
+    openAdmin: () => Promise.resolve(createAdmin(runtime, () => Promise.resolve())),
+    prompter: undefined,
   });
   return printed;
 }

@@ -27,6 +27,7 @@ const issuer: Issuer = {
     clock: { offsetMs: 0, frozenAt: null },
     timeZone: 'UTC',
     gateway: null,
+    profileRevision: null,
   },
   timeZone: 'UTC',
 };

@@ -8,12 +8,13 @@ export interface HomePage extends Page {
   readonly version: string;
   /** Base URL to configure a client with. */
   readonly publicUrl: string;
+  readonly hasDemo: boolean;
 }
 
 export function HomeView({ page }: { page: HomePage }) {
   const t = dictionaryOf(page.locale).home;
   const links = [
-    ['/shop', dictionaryOf(page.locale).home.shop, t.shopNote],
+    ...(page.hasDemo ? [['/shop', t.shop, t.shopNote] as const] : []),
     ['/docs/api', t.reference, t.referenceNote],
     ['/docs/errors', t.errors, t.errorsNote],
   ] as const;

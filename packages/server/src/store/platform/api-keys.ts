@@ -34,6 +34,7 @@ export interface BusinessRow {
   /** Null if the business has set none. */
   business_time_zone: string | null;
   business_gateway: string | null;
+  profile_revision: string | null;
 }
 
 interface ApiKeyRow {
@@ -153,7 +154,8 @@ export async function listKeyHashes(sql: Sql, limit: number): Promise<Buffer[]> 
 /** Columns of `business b` that make up a scope, besides the id. */
 export const scopeColumns = (sql: Sql) => sql`
   b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at,
-  b.settings ->> 'timeZone' as business_time_zone, b.gateway as business_gateway`;
+  b.settings ->> 'timeZone' as business_time_zone, b.gateway as business_gateway,
+  b.profile_revision`;
 
 export function scopeFromRow(row: BusinessRow): Scope {
   return {
@@ -164,6 +166,7 @@ export function scopeFromRow(row: BusinessRow): Scope {
     clock: clockFromRow(row),
     timeZone: row.business_time_zone ?? defaultTimeZone,
     gateway: row.business_gateway,
+    profileRevision: row.profile_revision,
   };
 }
 

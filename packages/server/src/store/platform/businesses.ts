@@ -7,7 +7,9 @@ import type { Sql, Tx } from '../postgres/postgres.ts';
 /** Inserts the business; does nothing if it exists. Its clock starts at real time. */
 export async function insertBusiness(
   tx: Tx,
-  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway'> & { readonly createdAt: Instant },
+  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway' | 'profileRevision'> & {
+    readonly createdAt: Instant;
+  },
 ): Promise<void> {
   await tx`
     insert into business (business_id, name, mode, brand_id, created_at)
@@ -46,4 +48,13 @@ export async function findUsedIds(
       or exists (select from offer where business_id = ${scope.businessId} and offer_id = id)
       or exists (select from funnel where business_id = ${scope.businessId} and funnel_id = id)`;
   return new Set(rows.map((row) => row.id));
+}
+
+/** Lists the businesses of the installation, oldest first. */
+export async function listBusinesses(
+  sql: Sql,
+): Promise<readonly (Scope & { readonly createdAt: Instant })[]> {
+  const rows = await sql<(BusinessRow & { created_at: Instant })[]>`
+    select b.business_id, b.created_at, ${scopeColumns(sql)} from business b order by b.created_at, b.business_id`;
+  return rows.map((row) => ({ ...scopeFromRow(row), createdAt: row.created_at }));
 }

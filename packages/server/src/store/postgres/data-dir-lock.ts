@@ -9,6 +9,20 @@ export interface DataDirLock {
   release(): Promise<void>;
 }
 
+/** Another process has the data directory. */
+export class DataDirInUse extends Error {
+  /** Connection URL of the server that runs there, with its password: not for people to read. */
+  readonly url: string;
+
+  constructor(dataDir: string, url: string, holder: string | undefined) {
+    super(
+      `The data directory ${dataDir} is in use by another Rung (${holder ?? 'which has just ended'}). ` +
+        'Stop it, or set RUNG_DATA_DIR (and PORT) to run a second one beside it.',
+    );
+    this.url = url;
+  }
+}
+
 const dataDirLock = 7_864_672;
 
 /**
@@ -44,10 +58,7 @@ export async function lockDataDir(url: string, dataDir: string): Promise<DataDir
       from pg_locks as lock join pg_stat_activity as activity using (pid)
       where lock.locktype = 'advisory' and lock.objid = ${dataDirLock} and lock.granted
     `;
-    throw new Error(
-      `The data directory ${dataDir} is in use by another Rung (${holder?.name ?? 'which has just ended'}). ` +
-        'Stop it, or set RUNG_DATA_DIR (and PORT) to run a second one beside it.',
-    );
+    throw new DataDirInUse(dataDir, url, holder?.name);
   } catch (error) {
     await release();
     if (isDatabaseAway(error)) return undefined;
