@@ -1,5 +1,6 @@
 import DodoPayments, { type ClientOptions, DodoPaymentsError } from 'dodopayments';
 import { Analytics } from './analytics.ts';
+import { Businesses } from './business.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Experiments } from './experiments.ts';
@@ -30,6 +31,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   analytics: Analytics = new Analytics(this);
+
+  /**
+   * The business of the API key, as buyers see it.
+   *
+   * @example
+   * ```ts
+   * await client.business.update({ support_email: 'support@example.com' });
+   * ```
+   */
+  business: Businesses = new Businesses(this);
 
   /**
    * Checkout sessions: the hosted page, and the one-click purchase.

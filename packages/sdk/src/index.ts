@@ -95,6 +95,13 @@ export type {
   RetentionPreviewParams,
   RetentionRequestParams,
 } from './retention-requests.ts';
+export type {
+  Business,
+  BusinessAddress,
+  BusinessUpdateParams,
+  LocalText,
+  TaxRegistration,
+} from './business.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
 export type {
   CompareChangePlanParams,

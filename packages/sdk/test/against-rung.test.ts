@@ -117,6 +117,17 @@ test('settings that are changed are read back, and the others stay', async () =>
   });
 });
 
+test('the business that is changed is read back, with its number as documents print it', async () => {
+  const changed = await client.business.update({
+    legal_name: 'Sample Studio Inc.',
+    tax_registrations: [{ country: 'JP', number: 'T7000012050002' }],
+  });
+  expect(changed.tax_registrations).toEqual([
+    { country: 'JP', type: 'jp_qualified_invoice', number: 'T7000012050002' },
+  ]);
+  expect(await client.business.retrieve()).toEqual(changed);
+});
+
 test('what a plan change was previewed to cost is what it costs, and what it leaves is read as credit', async () => {
   const { customerId, paymentMethodId } = await createBuyer(api);
   const [dear, cheap] = [await sellPlan(api, { price: 9000 }), await sellPlan(api, { price: 3000 })];

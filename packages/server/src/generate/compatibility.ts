@@ -107,6 +107,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     'API keys that read, or read and write. A key is shown once, when it is made, and kept as a hash.',
   ],
   [
+    /^\/business/,
+    'The seller itself: names, address, tax registrations, texts and looks, as buyers see them on pages and documents.',
+  ],
+  [
     /^\/settings/,
     'What a business decides about itself: changes of plan, whether renewals that failed are tried again, and the time zone.',
   ],

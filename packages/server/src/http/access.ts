@@ -106,6 +106,8 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/openapi.json': 'anybody',
   '/favicon.ico': 'anybody',
   '/assets': 'anybody',
+  '/images': 'anybody',
+  '/legal': 'anybody',
 };
 
 /** Kind of id or link token that opens a page; `path` as the router has it. */

@@ -16,6 +16,7 @@ import { ErrorView, type PageError } from './parts/error-view.tsx';
 import { HomeView } from './home/home-view.tsx';
 import { authenticatePages } from './authenticate/authenticate-route.tsx';
 import { checkoutPages } from './checkout/checkout-route.tsx';
+import { legalPages } from './legal/legal-route.tsx';
 import { methodPages } from './method/method-route.tsx';
 import { offerPages, offerToken } from './offer/offer-route.tsx';
 import { portalPages } from './portal/portal-route.tsx';
@@ -43,6 +44,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
     ['/pay', methodPages],
+    ['/legal', legalPages],
     // The API shares this path; the pages' part of it begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {

@@ -1,3 +1,4 @@
+import { findBusinessRecord } from '../../src/store/platform/business-records.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toInvoice } from '../../src/domain/invoice/invoice.ts';
 import { asId } from '../../src/domain/ids.ts';
@@ -42,7 +43,14 @@ async function paymentOf({ payment_id: id }: Json): Promise<Json> {
 async function addressee(paymentId: string, locale: 'en' | 'ja' = 'en'): Promise<readonly string[]> {
   const payment = await findPayment(api.runtime.sql, api.scope, asId<'payment'>(paymentId));
   if (!payment) throw new Error('no such payment');
-  return invoiceSheet(toInvoice(payment, { scope: api.scope, timeZone: 'UTC' }, []), locale).party.lines;
+  return invoiceSheet(
+    toInvoice(
+      payment,
+      { business: await findBusinessRecord(api.runtime.sql, api.scope), timeZone: 'UTC' },
+      [],
+    ),
+    locale,
+  ).party.lines;
 }
 
 describe('two purchases with one e-mail address', () => {

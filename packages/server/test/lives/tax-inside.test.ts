@@ -1,3 +1,4 @@
+import { sampleBusiness } from '../../src/domain/business/sample-business.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/calendar/interval.ts';
@@ -39,7 +40,7 @@ const paidAfter = ({ payments }: Life): string[] =>
   payments.slice(1).map(({ totalAmount, tax }) => `${String(totalAmount)} (${String(tax)})`);
 
 const issuer = {
-  scope: { businessName: 'Sample Shop', mode: 'test' },
+  business: { ...sampleBusiness, displayName: 'Sample Shop' },
 } as Issuer;
 
 const prorated = 'prorated_immediately';

@@ -5,7 +5,15 @@ import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type Refund, refundedToCard } from '../refund/refund.ts';
 import type { Instant } from '../time.ts';
-import { type BilledBuyer, type Issuer, type PaidWith, billedBuyerOf, paidWithOf } from './invoice.ts';
+import {
+  type BilledBuyer,
+  type InvoicingSeller,
+  type Issuer,
+  type PaidWith,
+  billedBuyerOf,
+  invoicingSellerOf,
+  paidWithOf,
+} from './invoice.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
 /** Refunded amount of one line, tax included. */
@@ -27,7 +35,7 @@ export interface CreditNote {
   /** Time of the original sale. */
   readonly invoicedAt: Instant;
   readonly timeZone: TimeZone;
-  readonly sellerName: string;
+  readonly seller: InvoicingSeller;
   /** True in test mode, where no real money moved. */
   readonly isTest: boolean;
   readonly buyer: BilledBuyer;
@@ -56,8 +64,8 @@ export function toCreditNote(refund: Refund, payment: Payment, issuer: Issuer): 
     issuedAt: refund.createdAt,
     invoicedAt: payment.createdAt,
     timeZone: issuer.timeZone,
-    sellerName: issuer.scope.businessName,
-    isTest: issuer.scope.mode === 'test',
+    seller: invoicingSellerOf(issuer),
+    isTest: issuer.business.mode === 'test',
     buyer: billedBuyerOf(payment),
     currency: refund.currency,
     lines: items.map(({ line, amount }) => ({ name: line.name, amount, taxRateBps: line.taxRateBps })),

@@ -1,6 +1,7 @@
 import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sampleBusiness } from '../business/sample-business.ts';
 import type { Discount } from '../catalog/discount.ts';
 import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
@@ -19,16 +20,7 @@ import type { TaxShare } from './tax-shares.ts';
 const soldAt = Date.UTC(2026, 10, 23);
 
 const issuer: Issuer = {
-  scope: {
-    businessId: asId<'business'>('bus_sample'),
-    businessName: 'Sample Shop',
-    brandId: 'brnd_sample',
-    mode: 'live',
-    clock: { offsetMs: 0, frozenAt: null },
-    timeZone: 'UTC',
-    gateway: null,
-    profileRevision: null,
-  },
+  business: { ...sampleBusiness, mode: 'live', displayName: 'Sample Shop' },
   timeZone: 'UTC',
 };
 

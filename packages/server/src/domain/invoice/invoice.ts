@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import { type Business, sellerName } from '../business/business.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
 import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
@@ -7,13 +8,21 @@ import type { Currency } from '../money/currency.ts';
 import { type Payment, chargedAmount } from '../payment/payment.ts';
 import { amountOf } from '../pricing/price-lines.ts';
 import type { Refund } from '../refund/refund.ts';
-import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
-/** Seller as named on payment documents. The buyer comes from the payment. */
+/** Seller as named on payment documents. */
+export type InvoicingSeller = Pick<
+  Business,
+  'address' | 'supportEmail' | 'supportPhone' | 'taxRegistrations' | 'logo'
+> & {
+  /** Legal name, where the seller gave one. */
+  readonly name: string;
+};
+
+/** Who issues a payment document. The buyer comes from the payment. */
 export interface Issuer {
-  readonly scope: Scope;
+  readonly business: Business;
   /** Time zone of printed dates: that of the subscription being paid, else the seller's. */
   readonly timeZone: TimeZone;
 }
@@ -52,7 +61,7 @@ export interface Invoice {
   /** Payment time: constant, so that the document never changes. */
   readonly issuedAt: Instant;
   readonly timeZone: TimeZone;
-  readonly sellerName: string;
+  readonly seller: InvoicingSeller;
   /** True in test mode, where no real money moved. */
   readonly isTest: boolean;
   readonly buyer: BilledBuyer;
@@ -97,8 +106,8 @@ export function toInvoice(payment: Payment, issuer: Issuer, refunds: readonly Re
     paymentId: payment.paymentId,
     issuedAt: payment.createdAt,
     timeZone: issuer.timeZone,
-    sellerName: issuer.scope.businessName,
-    isTest: issuer.scope.mode === 'test',
+    seller: invoicingSellerOf(issuer),
+    isTest: issuer.business.mode === 'test',
     buyer: billedBuyerOf(payment),
     currency: payment.currency,
     lines: payment.lines.map((line) => ({
@@ -137,6 +146,21 @@ function splitReduction({ lines, credits }: Payment): Pick<Invoice, 'discount' |
   const unused = least(credits.unusedAmount, off);
   const credit = least(credits.creditAmount, off - unused);
   return { discount: off - unused - credit, unused, credit };
+}
+
+/** Seller as a document names it. */
+export function invoicingSellerOf({ business }: Issuer): InvoicingSeller {
+  const { address, supportEmail, supportPhone, taxRegistrations, logo } = business;
+  return { name: sellerName(business), address, supportEmail, supportPhone, taxRegistrations, logo };
+}
+
+/**
+ * True for a qualified invoice of Japan (適格請求書), or a credit note to one: its seller is registered there, and its
+ * buyer deducts the tax of each rate as it is printed.
+ */
+export function isQualified({ seller, buyer }: Pick<Invoice, 'seller' | 'buyer'>): boolean {
+  const isRegistered = seller.taxRegistrations.some(({ type }) => type === 'jp_qualified_invoice');
+  return isRegistered && buyer.address.country === 'JP';
 }
 
 /** Bill-to party of a payment. */

@@ -24,3 +24,21 @@ export function sumByRate(shares: readonly TaxShare[]): TaxShare[] {
     (a, b) => b.rateBps - a.rateBps || Number(a.isIncluded) - Number(b.isIncluded),
   );
 }
+
+/** Tax of one rate on a whole document, whatever the prices contain. */
+export interface RateTotal {
+  readonly rateBps: number;
+  /** With the tax. */
+  readonly total: bigint;
+  readonly tax: bigint;
+}
+
+/** Sums by rate alone, highest first, as a qualified invoice states them. */
+export function totalsByRate(shares: readonly TaxShare[]): RateTotal[] {
+  const rates = [...new Set(shares.map(({ rateBps }) => rateBps))].sort((a, b) => b - a);
+  return rates.map((rateBps) => {
+    const ofRate = shares.filter((share) => share.rateBps === rateBps);
+    const tax = ofRate.reduce((sum, share) => sum + share.tax, 0n);
+    return { rateBps, tax, total: ofRate.reduce((sum, { taxable }) => sum + taxable, tax) };
+  });
+}

@@ -77,7 +77,7 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
     const view = (
       <ChallengeView
         page={{
-          ...sellerPageContext(c, scope, { subscription: subscription || null }),
+          ...(await sellerPageContext(c, runtime, scope, { subscription: subscription || null })),
           action,
           amount: { amount: chargedAmount(payment), currency: payment.currency },
           card: presentCard(found.payment.instrument),
@@ -114,7 +114,7 @@ function serveAnswer(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
 async function showOver(c: Context<Env>, runtime: Runtime, ended: Asked): Promise<Response> {
   const url = await nextUrl(c, runtime, ended);
   const exit = exitFor(ended.scope, null, ended.payment.returnUrl);
-  const page = { ...sellerPageContext(c, ended.scope), nextUrl: url, exit };
+  const page = { ...(await sellerPageContext(c, runtime, ended.scope)), nextUrl: url, exit };
   return respondWithPage(c, <ChallengeOverView page={page} />, 200, toOrigins(url));
 }
 

@@ -26,7 +26,7 @@ export function disclosureFor(
       card: null,
       startsAt: null,
       openUntil: openUntil(session),
-      seller: seller.name,
+      seller,
     },
     readerOf(page),
   );

@@ -37,7 +37,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 function serveCheckout(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
   router.get('/:session_id', async (c) => {
     const found = await findCheckout(c, runtime, limiter);
-    if (!found) return showCheckoutError(c, null, 'checkout_not_found', 404);
+    if (!found) return showCheckoutError(c, runtime, null, 'checkout_not_found', 404);
     const bareUrl = exchangeProof(c, runtime, found);
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const elsewhere = await findElsewhere(c, runtime, found);
@@ -57,7 +57,7 @@ function serveCheckoutForm(router: Hono<Env>, runtime: Runtime, limiter: RateLim
   router.post('/:session_id', async (c) => {
     limiter.admitHolder(c, 'checkout', c.req.param('session_id'));
     const found = await findCheckout(c, runtime, limiter);
-    if (!found) return showCheckoutError(c, null, 'checkout_not_found', 404);
+    if (!found) return showCheckoutError(c, runtime, null, 'checkout_not_found', 404);
     const elsewhere = await findElsewhere(c, runtime, found);
     if (elsewhere) return elsewhere;
     const data = await c.req.formData();
@@ -82,7 +82,7 @@ function serveCheckoutForm(router: Hono<Env>, runtime: Runtime, limiter: RateLim
 function serveResult(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
   router.get('/:session_id/result', async (c) => {
     const found = await findCheckout(c, runtime, limiter);
-    if (!found) return showCheckoutError(c, null, 'checkout_not_found', 404);
+    if (!found) return showCheckoutError(c, runtime, null, 'checkout_not_found', 404);
     const bareUrl = exchangeProof(c, runtime, found);
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const payment =
@@ -120,7 +120,7 @@ async function findElsewhere(
     return undefined;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return showCheckoutError(c, found, 'checkout_expired', 410);
+    return showCheckoutError(c, runtime, found, 'checkout_expired', 410);
   }
 }
 
@@ -161,7 +161,10 @@ async function showResult(
     payment.subscriptionId === null
       ? null
       : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
-  const page = sellerPageContext(c, scope, { subscription, locale: session.options.forceLanguage });
+  const page = await sellerPageContext(c, runtime, scope, {
+    subscription,
+    locale: session.options.forceLanguage,
+  });
   const result = await presentCheckoutResult(runtime, found, payment, subscription, offer);
   const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
   return respondWithPage(c, view, 200, toOrigins(payment.returnUrl));

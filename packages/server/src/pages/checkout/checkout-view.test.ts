@@ -1,3 +1,4 @@
+import { sampleBusiness } from '../../domain/business/sample-business.ts';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Money } from '../../domain/money/money.ts';
@@ -45,7 +46,7 @@ const order: Order = {
 const page: CheckoutPage = {
   locale: 'en',
   path: '/checkout/cks_1?x=1',
-  seller: { name: 'Sample Store', isTestMode: true, timeZone: 'UTC' },
+  seller: { name: 'Sample Store', isTestMode: true, timeZone: 'UTC', record: sampleBusiness },
   sessionId: 'cks_1',
   order,
   fields: {
@@ -108,7 +109,7 @@ const disclosed = ({ lines, total, coming }: Order, locale: Locale, openUntil: n
       card: null,
       startsAt: null,
       openUntil,
-      seller: 'Sample Store',
+      seller: page.seller,
     },
     { locale, timeZone: 'UTC' },
   );

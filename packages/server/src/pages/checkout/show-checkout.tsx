@@ -52,7 +52,7 @@ export async function showCheckout(
   const { order, isTaxedByState } = await orderFor(runtime, found, showing.values);
   const savedMethods = await savedMethodsFor(runtime, found, order);
   const page: CheckoutPage = {
-    ...sellerPageContext(c, scope, { locale: options.forceLanguage }),
+    ...(await sellerPageContext(c, runtime, scope, { locale: options.forceLanguage })),
     theme: options.theme,
     sessionId: session.sessionId,
     path: checkoutPath(session.sessionId),
@@ -140,11 +140,12 @@ export async function showRefusal(
 /** A checkout that cannot be shown: there is none, or its time is over. */
 export async function showCheckoutError(
   c: Context<Env>,
+  runtime: Runtime,
   found: ReadCheckout | null,
   error: PageError,
   status: 404 | 410,
 ): Promise<Response> {
-  const page = found ? sellerPageContext(c, found.scope) : pageContext(c);
+  const page = found ? await sellerPageContext(c, runtime, found.scope) : pageContext(c);
   const { cancelUrl, returnUrl } = found?.session.options ?? { cancelUrl: null, returnUrl: null };
   const nextUrl = found ? exitFor(found.scope, cancelUrl, returnUrl).url : null;
   return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);

@@ -45,4 +45,5 @@ export const disclosure = {
   openUntil: 'Order by',
   until: (time: string) => `Open until ${time}`,
   seller: 'Seller',
+  sellerWith: (seller: string, representative: string) => `${seller}, represented by ${representative}`,
 };

@@ -7,6 +7,7 @@ import { method } from './en-method.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
 import { offerEn } from './offer-en.ts';
+import { foot, legal } from './en-seller.ts';
 
 /**
  * Within a sentence, only a label with more capitals than its first letter keeps them: ZIP code, PIN code.
@@ -24,6 +25,8 @@ export const en = {
   language: 'Language',
   skipToContent: 'Skip to content',
   poweredBy: 'Payments by Rung',
+  foot,
+  legal,
   testMode: 'Test mode',
   testModeHint: 'No real money moves here.',
   testCardsHint: (number: string) => `Pay with ${number}, any future date and any CVC.`,
@@ -304,6 +307,10 @@ export const en = {
     unused: 'Unused time on the previous plan',
     credit: 'Credit',
     taxAdded: (rate: string, taxable: string, _isJapan: boolean) => `Tax ${rate} on ${taxable}`,
+    registration: (number: string) => `Registration number ${number}`,
+    vatNumber: (number: string) => `VAT ${number}`,
+    rateTotal: (rate: string, total: string, isReduced: boolean) =>
+      `${rate}${isReduced ? ' (reduced rate ※)' : ''}: ${total} with tax, of which tax`,
     taxContained: (rate: string, taxable: string, _isJapan: boolean) => `Includes tax ${rate} on ${taxable}`,
     total: 'Total',
     totalWithTax: 'Total',

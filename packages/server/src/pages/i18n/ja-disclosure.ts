@@ -43,5 +43,6 @@ export const disclosure: Dictionary['disclosure'] = {
   askForRefunds: (seller) => `返金については${seller}にお問い合わせください。`,
   openUntil: '申込期限',
   until: (time) => `${time}まで`,
-  seller: '販売者',
+  seller: '販売事業者',
+  sellerWith: (seller, representative) => `${seller}（運営責任者：${representative}）`,
 };

@@ -8,12 +8,15 @@ import { method } from './ja-method.ts';
 import { notice } from './ja-notice.ts';
 import { plan } from './ja-plan.ts';
 import { offerJa } from './offer-ja.ts';
+import { foot, legal } from './ja-seller.ts';
 
 export const ja: Dictionary = {
   languageName: '日本語',
   language: '言語',
   skipToContent: '本文へ移動',
   poweredBy: 'Rung による決済',
+  foot,
+  legal,
   testMode: 'テストモード',
   testModeHint: '実際のお金は動きません。',
   testCardsHint: (number) => `${number}、未来の有効期限、任意のセキュリティコードでお試しください。`,
@@ -294,6 +297,10 @@ export const ja: Dictionary = {
     unused: '変更前プランの未使用期間分',
     credit: 'プランの残高の充当',
     taxAdded: (rate, taxable, isJapan) => `${isJapan ? '消費税' : '税'} ${rate}（対象 ${taxable}）`,
+    registration: (number) => `登録番号 ${number}`,
+    vatNumber: (number) => `VAT登録番号 ${number}`,
+    rateTotal: (rate, total, isReduced) =>
+      `${rate}対象${isReduced ? '（※軽減税率）' : ''} ${total}（税込）　うち消費税`,
     taxContained: (rate, taxable, isJapan) =>
       `うち${isJapan ? '消費税' : '税'} ${rate}（税抜対象 ${taxable}）`,
     total: '合計',

@@ -3,7 +3,15 @@ import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet } from './sheet.ts';
-import { isTaxed, writeAmount, writeFrame, writeRoute, writeShares, writeTaxes } from './wording.ts';
+import {
+  isTaxed,
+  writeAmount,
+  writeFrame,
+  writeName,
+  writeRoute,
+  writeShares,
+  writeTaxes,
+} from './wording.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 /**
@@ -32,7 +40,7 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
       const rate = formatRate(line.taxRateBps, locale);
       return {
         cells: [
-          line.name,
+          writeName(line, note),
           ...(hasTax ? [line.taxRateBps > 0 ? t.rateIncluded(rate) : rate] : []),
           writeAmount(line.amount, note.currency, locale),
         ],

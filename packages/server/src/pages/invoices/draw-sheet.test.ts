@@ -14,6 +14,8 @@ function sheet(change: Partial<Sheet> = {}): Sheet {
     documentTitle: 'Invoice inv_sample · Sample Shop',
     issuedAt: Date.UTC(2026, 10, 23, 1, 2, 3),
     seller: 'Sample Shop',
+    sellerLines: [],
+    logo: null,
     warning: null,
     party: { heading: 'Billed to', lines: ['Sample Customer', 'sample.customer@example.com'] },
     facts: [['Invoice number', 'inv_sample']],

@@ -23,6 +23,8 @@ const sellerType: Style = { ...strong, size: 11 };
 const headlineType: Style = { ...strong, size: 30 };
 const totalType: Style = { ...strong, size: 14 };
 const leading = 15;
+const sellerWidth = 240;
+const logoRoom = { width: 140, height: 36 } as const;
 
 /** Number of rows to set before yielding to the event loop. */
 const rowsAtOnce = 20;
@@ -82,7 +84,7 @@ export async function drawSheet(
 }
 
 /** All text that a sheet may contain, the substitutes for overlong text included. */
-function textOf(sheet: Sheet): string {
+function textOf({ logo: _logo, ...sheet }: Sheet): string {
   return `${JSON.stringify(sheet)}${sheet.page(1_234_567, 890)}…`;
 }
 
@@ -90,11 +92,7 @@ function textOf(sheet: Sheet): string {
 function drawHead(press: Press): void {
   const { type, sheet } = press;
   type.write(sheet.title, titleType, left, page.top + 14);
-  const sellerLines = atMost(4, type.linesOf(sheet.seller, sellerType, 240));
-  for (const [index, line] of sellerLines.entries()) {
-    type.write(line, sellerType, right, page.top + 14 + index * leading, 'right');
-  }
-  press.y = page.top + 14 + Math.max(0, sellerLines.length - 1) * leading;
+  press.y = drawSeller(press);
   if (sheet.warning !== null) {
     press.y += 20;
     type.write(sheet.warning, small, left, press.y);
@@ -105,6 +103,31 @@ function drawHead(press: Press): void {
   const factsEnd = drawFacts(press, start);
   press.y = Math.max(partyEnd, factsEnd) + 14;
   drawHeadline(press);
+}
+
+/** Logo, name and address at the right. Returns the last baseline. */
+function drawSeller({ document, type, sheet }: Press): number {
+  let y = page.top + 14;
+  if (sheet.logo !== null) {
+    const { bytes, width, height } = sheet.logo;
+    const scale = Math.min(logoRoom.width / width, logoRoom.height / height);
+    const top = page.top - 14;
+    document.image(bytes, right - width * scale, top, { width: width * scale, height: height * scale });
+    y = top + height * scale + 16;
+  }
+  const lines = [
+    ...atMost(4, type.linesOf(sheet.seller, sellerType, sellerWidth)).map(
+      (text) => [text, sellerType] as const,
+    ),
+    ...sheet.sellerLines.flatMap((text) =>
+      atMost(3, type.linesOf(text, small, sellerWidth)).map((line) => [line, small] as const),
+    ),
+  ];
+  for (const [index, [text, style]] of lines.entries()) {
+    if (index > 0) y += style === small ? 11 : leading;
+    type.write(text, style, right, y, 'right');
+  }
+  return y;
 }
 
 function drawParty({ type, sheet }: Press, start: number): number {

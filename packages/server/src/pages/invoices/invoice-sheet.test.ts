@@ -28,6 +28,15 @@ const inUsa: Invoice['buyer'] = {
   address: { country: 'US', state: 'CA', city: 'San Francisco', street: '1 Sample Street', zipcode: '94107' },
 };
 
+const seller: Invoice['seller'] = {
+  name: 'Sample Shop',
+  address: null,
+  supportEmail: null,
+  supportPhone: null,
+  taxRegistrations: [],
+  logo: null,
+};
+
 function invoice(change: Partial<Invoice> = {}): Invoice {
   const line = { isAddon: false, quantity: 1, unitAmount: 4_900n, amount: 4_900n, taxRateBps: 825 };
   return {
@@ -37,7 +46,7 @@ function invoice(change: Partial<Invoice> = {}): Invoice {
     // 03:00 on the 23rd in Tokyo.
     issuedAt: Date.UTC(2026, 10, 22, 18),
     timeZone: 'Asia/Tokyo',
-    sellerName: 'Sample Shop',
+    seller,
     isTest: false,
     buyer: inUsa,
     currency: 'USD',
@@ -270,7 +279,7 @@ test("a refund's document names the invoice it takes back from, with the tax ins
     issuedAt: Date.UTC(2026, 10, 25),
     timeZone: 'UTC',
     invoicedAt: Date.UTC(2026, 10, 23),
-    sellerName: 'Sample Shop',
+    seller,
     isTest: false,
     buyer: inJapan,
     currency: 'JPY',
@@ -305,4 +314,54 @@ test("a refund's document names the invoice it takes back from, with the tax ins
   ]);
   const toWallet = { ...note, returnedToWallet: 1_100n, paidWith: null };
   expect(creditNoteSheet(toWallet, 'en').headline.note).toBe('Refunded on November 25, 2026 to your wallet');
+});
+
+const registered: Invoice['seller'] = {
+  ...seller,
+  name: 'サンプル工房株式会社',
+  address: { country: 'JP', state: '東京都', city: '千代田区', street: '見本町1-2-3', zipcode: '100-0000' },
+  supportEmail: 'support@example.com',
+  supportPhone: '03-0000-0000',
+  taxRegistrations: [{ country: 'JP', type: 'jp_qualified_invoice', number: 'T7000012050002' }],
+};
+
+test('names the seller with its address, registration and contact', () => {
+  expect(invoiceSheet(inYen({ seller: registered }), 'ja')).toMatchObject({
+    seller: 'サンプル工房株式会社',
+    sellerLines: [
+      '〒100-0000',
+      '東京都千代田区見本町1-2-3',
+      '登録番号 T7000012050002',
+      '03-0000-0000',
+      'support@example.com',
+    ],
+  });
+  expect(invoiceSheet(inYen({ seller: registered }), 'en').sellerLines).toContain(
+    'Registration number T7000012050002',
+  );
+});
+
+test('is a qualified invoice in Japan: one total and one tax for each rate, and the reduced rate is marked', () => {
+  const mixed = inYen({
+    seller: registered,
+    taxes: [
+      { rateBps: 1_000, isIncluded: false, taxable: 1_000n, tax: 100n },
+      { rateBps: 1_000, isIncluded: true, taxable: 7_909n, tax: 791n },
+      { rateBps: 800, isIncluded: false, taxable: 1_080n, tax: 86n },
+    ],
+  });
+  const sheet = invoiceSheet(mixed, 'ja');
+  expect(sheet.rows.map(({ cells }) => cells[0])).toEqual(['講座', '講座 ※']);
+  expect(sheet.sums.filter(({ kind }) => kind === 'remark').map(textOf)).toEqual([
+    '10%対象 ¥9,800（税込）　うち消費税: ¥891',
+    '8%対象（※軽減税率） ¥1,166（税込）　うち消費税: ¥86',
+  ]);
+});
+
+test('is no qualified invoice for a buyer elsewhere, or from a seller without a number', () => {
+  const abroad = invoiceSheet(inYen({ seller: registered, buyer: inUsa }), 'ja');
+  const unregistered = invoiceSheet(inYen(), 'ja');
+  for (const { rows, sums } of [abroad, unregistered]) {
+    expect(JSON.stringify([rows, sums])).not.toMatch(/※|軽減/);
+  }
 });

@@ -8,6 +8,7 @@ import {
   isTaxed,
   writeAmount,
   writeFrame,
+  writeName,
   writeRoute,
   writeShares,
   writeTaxes,
@@ -32,7 +33,7 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
     columns: [t.item, t.quantity, t.unitPrice, ...(hasTax ? [t.taxRate] : []), t.amount],
     rows: invoice.lines.map((line) => ({
       cells: [
-        line.name,
+        writeName(line, invoice),
         formatCount(line.quantity, locale),
         writeAmount(line.unitAmount, invoice.currency, locale),
         ...(hasTax ? [writeRate(line, locale)] : []),

@@ -17,6 +17,8 @@ import type { Runtime } from '../../runtime.ts';
 import { type LinkPurpose, isLinkValid } from '../../secrets/signed-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/billing/payments.ts';
 import { findRefund, findRefundByCapability, listRefundsOfPayment } from '../../store/billing/refunds.ts';
+import { findImage } from '../../store/platform/images.ts';
+import { findBusinessRecord } from '../../store/platform/business-records.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { respondWithPage, pageContext } from '../parts/respond-with-page.ts';
 import { ErrorView, type PageError } from '../parts/error-view.tsx';
@@ -102,8 +104,13 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
         issuerOf(runtime, payment, scope),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
-      const sheet = invoiceSheet(toInvoice(payment, issuer, refunds), localeFor(c, payment));
-      return answerPdf(runtime, c, sheet, `invoice-${payment.invoiceId}.pdf`);
+      const sheet = invoiceSheet(toInvoice(payment, issuer, refunds), localeFor(c, payment, issuer));
+      return answerPdf(
+        runtime,
+        c,
+        await withLogo(runtime, sheet, issuer),
+        `invoice-${payment.invoiceId}.pdf`,
+      );
     },
   );
 }
@@ -135,9 +142,15 @@ function serveRefundInvoice(router: Router, runtime: Runtime): void {
       const { refund, scope } = found;
       const payment = await findPayment(runtime.sql, scope, refund.paymentId);
       assert(payment, 'a refund has a payment');
-      const note = toCreditNote(refund, payment, await issuerOf(runtime, payment, scope));
-      const sheet = creditNoteSheet(note, localeFor(c, payment));
-      return answerPdf(runtime, c, sheet, `credit-note-${refund.refundId}.pdf`);
+      const issuer = await issuerOf(runtime, payment, scope);
+      const note = toCreditNote(refund, payment, issuer);
+      const sheet = creditNoteSheet(note, localeFor(c, payment, issuer));
+      return answerPdf(
+        runtime,
+        c,
+        await withLogo(runtime, sheet, issuer),
+        `credit-note-${refund.refundId}.pdf`,
+      );
     },
   );
 }
@@ -161,7 +174,7 @@ async function issuerOf(runtime: Runtime, { subscriptionId }: Payment, scope: Sc
   const subscription =
     subscriptionId === null ? undefined : await findSubscription(runtime.sql, scope, subscriptionId);
   const { timeZone } = subscription ?? scope;
-  return { scope, timeZone };
+  return { business: await findBusinessRecord(runtime.sql, scope), timeZone };
 }
 
 /** Headers that keep a purchase private: no cache stores it, and no other site is told its address. */
@@ -171,13 +184,23 @@ function protect(c: Context<Env>): void {
 }
 
 /** Language that the reader asked for, else the buyer's: documents are often fetched by programs. */
-function localeFor(c: Context<Env>, { billing, currency }: Payment): Locale {
+function localeFor(c: Context<Env>, { billing, currency }: Payment, { business }: Issuer): Locale {
   const hints = {
     query: c.req.query('lang'),
     cookie: undefined,
     acceptLanguage: c.req.header('accept-language'),
   };
-  return chooseLocale(hints, billing.country === 'JP' || currency === 'JPY' ? 'ja' : 'en');
+  const isJapanese = billing.country === 'JP' || currency === 'JPY';
+  return chooseLocale(hints, isJapanese ? 'ja' : (business.defaultLocale ?? 'en'));
+}
+
+/** The sheet with the seller's logo. */
+async function withLogo(runtime: Runtime, sheet: Sheet, { business }: Issuer): Promise<Sheet> {
+  const { logo } = business;
+  const image = logo && (await findImage(runtime.sql, logo.pngHash));
+  return image && logo
+    ? { ...sheet, logo: { bytes: image.bytes, width: logo.width, height: logo.height } }
+    : sheet;
 }
 
 async function answerPdf(

@@ -30,6 +30,8 @@ async function drawFor(...names: readonly string[]): Promise<Drawn> {
     documentTitle: 'Invoice',
     issuedAt: Date.UTC(2026, 10, 23),
     seller: 'Sample Shop',
+    sellerLines: [],
+    logo: null,
     warning: null,
     party: { heading: 'Billed to', lines: names },
     facts: [],

@@ -10,6 +10,10 @@ export interface Sheet {
   /** Date of the document and of the file, so that the same sheet gives the same file. */
   readonly issuedAt: Instant;
   readonly seller: string;
+  /** Address, tax registrations and contact of the seller, below its name. */
+  readonly sellerLines: readonly string[];
+  /** PNG of the seller's logo; null for none. */
+  readonly logo: SheetImage | null;
   /** Warning at the top of a document that is not valid, such as one of test mode; null otherwise. */
   readonly warning: string | null;
   readonly party: { readonly heading: string; readonly lines: readonly string[] };
@@ -23,6 +27,12 @@ export interface Sheet {
   readonly page: (page: number, count: number) => string;
   /** Legend for characters shown as marks, given a list of numbers and code points. */
   readonly lacking: Readonly<Record<'variant' | 'character', (list: string) => string>>;
+}
+
+interface SheetImage {
+  readonly bytes: Buffer;
+  readonly width: number;
+  readonly height: number;
 }
 
 interface Row {

@@ -1,12 +1,17 @@
-import { writeAddressLines } from '../../domain/address/write-address.ts';
 import type { TimeZone } from '../../domain/calendar/time-zone.ts';
-import type { BilledBuyer, PaidWith } from '../../domain/invoice/invoice.ts';
-import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
+import {
+  type BilledBuyer,
+  type InvoicingSeller,
+  type PaidWith,
+  isQualified,
+} from '../../domain/invoice/invoice.ts';
+import { type TaxShare, totalsByRate } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Instant } from '../../domain/time.ts';
+import { addressLines } from '../parts/address-lines.ts';
 import { describeCard } from '../parts/card.tsx';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
-import { formatAmount, formatDate, formatRate, nameCountry } from '../i18n/format.ts';
+import { formatAmount, formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
 
@@ -30,17 +35,11 @@ function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet[
     lines: [
       ...(buyer.businessName === null ? [] : [buyer.businessName]),
       t.addressee(buyer.name),
-      ...writeAddress(buyer.address, locale),
+      ...addressLines(buyer.address, locale),
       buyer.email,
       ...(buyer.taxId === null ? [] : [t.taxId(buyer.taxId)]),
     ],
   };
-}
-
-/** Address in the format of its own country. Within Japan the country is left out. */
-function writeAddress({ country, ...address }: BilledBuyer['address'], locale: Locale): string[] {
-  if (country === 'JP' && locale === 'ja') return writeAddressLines(country, address, 'local');
-  return [...writeAddressLines(country, address), nameCountry(country, locale)];
 }
 
 /** Fields common to all financial documents, whatever their kind. */
@@ -49,7 +48,7 @@ interface IssuedDocument {
   readonly issuedAt: Instant;
   readonly timeZone: TimeZone;
   readonly isTest: boolean;
-  readonly sellerName: string;
+  readonly seller: InvoicingSeller;
   readonly buyer: BilledBuyer;
 }
 
@@ -63,14 +62,37 @@ export function writeFrame(
   return {
     locale,
     title,
-    documentTitle: t.documentTitle(title, document.number, document.sellerName),
+    documentTitle: t.documentTitle(title, document.number, document.seller.name),
     issuedAt: document.issuedAt,
-    seller: document.sellerName,
+    seller: document.seller.name,
+    sellerLines: writeSeller(document.seller, locale),
+    logo: null,
     warning: document.isTest ? t.testMode : null,
     party: writeParty(heading, document.buyer, locale),
     page: t.page,
     lacking: t.lacking,
   };
+}
+
+/** Seller below its name: where it is, its tax registrations, and how to reach it. */
+function writeSeller(seller: InvoicingSeller, locale: Locale): string[] {
+  const t = dictionaryOf(locale).invoice;
+  const { address, taxRegistrations, supportEmail, supportPhone } = seller;
+  return [
+    ...(address === null ? [] : addressLines(address, locale)),
+    ...taxRegistrations.map(({ number, type }) =>
+      type === 'jp_qualified_invoice' ? t.registration(number) : t.vatNumber(number),
+    ),
+    ...[supportPhone, supportEmail].filter((text) => text !== null),
+  ];
+}
+
+/** Name of a line; a qualified invoice marks it where the reduced rate applies. */
+export function writeName(
+  { name, taxRateBps }: { readonly name: string; readonly taxRateBps: number },
+  document: Pick<IssuedDocument, 'buyer' | 'seller'>,
+): string {
+  return isReduced(taxRateBps) && isQualified(document) ? `${name} ※` : name;
 }
 
 /** Card and wallet shares of a document's amount. */
@@ -120,7 +142,7 @@ export function writeShares(
 /** Tax of each rate as rows of the sums; no rows if nothing is taxed. */
 export function writeTaxes(
   taxes: readonly TaxShare[],
-  context: { readonly currency: Currency; readonly buyer: BilledBuyer },
+  context: Pick<IssuedDocument, 'buyer' | 'seller'> & { readonly currency: Currency },
   locale: Locale,
 ): { readonly added: readonly Sum[]; readonly included: readonly Sum[] } {
   if (!isTaxed(taxes)) return { added: [], included: [] };
@@ -132,10 +154,24 @@ export function writeTaxes(
     const amount = writeAmount(share.tax, context.currency, locale);
     return { label: word(formatRate(share.rateBps, locale), taxable, isJapan), amount, kind };
   };
+  const added = taxes.filter(({ isIncluded }) => !isIncluded).map((share) => write(share, 'part'));
+  if (isQualified(context)) {
+    const included = totalsByRate(taxes).map(({ rateBps, total, tax }): Sum => {
+      const amount = writeAmount(total, context.currency, locale);
+      const label = t.rateTotal(formatRate(rateBps, locale), amount, isReduced(rateBps));
+      return { label, amount: writeAmount(tax, context.currency, locale), kind: 'remark' };
+    });
+    return { added, included };
+  }
   return {
-    added: taxes.filter(({ isIncluded }) => !isIncluded).map((share) => write(share, 'part')),
+    added,
     included: taxes.filter(({ isIncluded }) => isIncluded).map((share) => write(share, 'remark')),
   };
+}
+
+/** True for the reduced rate of Japan, whose goods a qualified invoice marks. */
+function isReduced(rateBps: number): boolean {
+  return rateBps === 800;
 }
 
 export function isTaxed(taxes: readonly TaxShare[]): boolean {

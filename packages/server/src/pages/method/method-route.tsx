@@ -120,7 +120,7 @@ async function findElsewhere(
   runtime: Runtime,
   found: Found | undefined,
 ): Promise<Response | undefined> {
-  if (!found) return showError(c, null, 'link_not_found', 404);
+  if (!found) return showError(c, runtime, null, 'link_not_found', 404);
   switch (found.state) {
     case 'open':
       return undefined;
@@ -128,11 +128,11 @@ async function findElsewhere(
     case 'paid':
       return c.redirect(nextUrl(runtime, found, found.payment), 303);
     case 'replaced':
-      return showError(c, found, 'link_replaced', 410);
+      return showError(c, runtime, found, 'link_replaced', 410);
     case 'expired':
-      return showError(c, found, 'link_expired', 410);
+      return showError(c, runtime, found, 'link_expired', 410);
     case 'ended':
-      return showError(c, found, 'subscription_ended', 410);
+      return showError(c, runtime, found, 'subscription_ended', 410);
     default:
       return unreachable(found.state);
   }
@@ -223,7 +223,7 @@ async function showForm(
   const failed = payment?.status === 'failed' ? payment : null;
   const isDue = subscription.status === 'on_hold';
   const page: MethodPage = {
-    ...sellerPageContext(c, scope, found),
+    ...(await sellerPageContext(c, runtime, scope, found)),
     path: methodLinkPath(linksOf(runtime), found.link.linkId),
     purpose: isDue ? 'due' : 'change',
     planName: planNameOf(subscription),
@@ -273,7 +273,7 @@ async function savedMethodsIn(
 async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Promise<Response> {
   const links = linksOf(runtime);
   const { scope, link, payment, subscription } = found;
-  const page = sellerPageContext(c, scope, found);
+  const page = await sellerPageContext(c, runtime, scope, found);
   if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
   const amount = { amount: chargedAmount(payment), currency: payment.currency };
   const exit = exitFor(scope, null, link.returnUrl);
@@ -309,11 +309,12 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
 
 async function showError(
   c: Context<Env>,
+  runtime: Runtime,
   found: Found | null,
   error: PageError,
   status: 404 | 410,
 ): Promise<Response> {
-  const page = found ? sellerPageContext(c, found.scope) : pageContext(c);
+  const page = found ? await sellerPageContext(c, runtime, found.scope) : pageContext(c);
   const nextUrl = found ? exitFor(found.scope, null, found.link.returnUrl).url : null;
   return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
 }

@@ -34,7 +34,7 @@ export async function acceptOffer(
   const { scope, presentation } = found;
   const facts = await loadOfferFacts(runtime, found);
   if (!isUnanswered(stateAt(presentation, facts.now))) return c.redirect(pathOf(found), 303);
-  const page = sellerPageContext(c, scope, facts);
+  const page = await sellerPageContext(c, runtime, scope, facts);
   const locale: Locale = asLocale(textOf(form.get('locale'))) ?? page.locale;
   const { words, screenHash } = presentOffer(facts, page.seller, locale, screenHashOf);
   if (form.get('screen') !== screenHash)

@@ -1,3 +1,4 @@
+import { sampleBusiness } from '../../domain/business/sample-business.ts';
 import { describe, expect, it } from 'vitest';
 import { declineCodes, declineMessage } from '../../domain/payment/decline-codes.ts';
 import type { Money } from '../../domain/money/money.ts';
@@ -11,7 +12,7 @@ import { listNotices, composeOfferWords } from './offer-words.ts';
 
 const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
 const jpy = (amount: bigint): Money => ({ amount, currency: 'JPY' });
-const seller = { name: 'Sample Store', isTestMode: true, timeZone: 'UTC' };
+const seller = { name: 'Sample Store', isTestMode: true, timeZone: 'UTC', record: sampleBusiness };
 const card = { network: 'VISA', lastFour: '4242', expiryMonth: 12, expiryYear: 2034 };
 
 const everyMonth = (amount: Money): ComingCharges => ({

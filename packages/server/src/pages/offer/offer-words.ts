@@ -153,7 +153,7 @@ function disclosureFor(given: OfferWordsInput): DisclosureRow[] | null {
       card: box.card,
       startsAt: null,
       openUntil,
-      seller: seller.name,
+      seller,
     },
     readerOf(given),
   );

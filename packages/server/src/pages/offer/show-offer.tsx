@@ -32,7 +32,7 @@ export async function showOffer(
     findOfferPreference(runtime.sql, scope, presentation.customerId),
     mayActForCustomer(runtime, scope, presentation),
   ]);
-  const page = sellerPageContext(c, scope, facts);
+  const page = await sellerPageContext(c, runtime, scope, facts);
   const onwardUrl = await findOnwardUrl(c, runtime, found, purchase);
   const model: OfferPage = {
     ...page,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
+import type { AccentPalette, AccentPalettes } from '../../seller/accent-palette.ts';
 import { type FontFace, interFaces, japaneseFaces, toCss } from './fonts.ts';
 
 /** URLs of the files that every page links to. They contain a hash of the content, so they never go stale. */
@@ -58,6 +59,23 @@ assetsApp.get('/:name', (c) => {
   return c.body(asset.plain);
 });
 
+/** Path of the style sheet that sets the seller's colours. It names the colour, so it never goes stale. */
+export function accentPath(color: string): string {
+  return `/assets/accent-${color.slice(1)}.css`;
+}
+
+assetsApp.get('/:name{accent-[0-9a-f]+\\.css}', async (c) => {
+  const color = c.req.param('name').slice('accent-'.length, -'.css'.length);
+  // Loaded when first asked for, because not every installation has a colour of its own.
+  const { accentPalettes } = await import('../../seller/accent-palette.ts');
+  const palettes = accentPalettes(`#${color}`);
+  if (!palettes) return c.notFound();
+  c.header('content-type', 'text/css; charset=utf-8');
+  c.header('cache-control', immutable);
+  c.header('x-content-type-options', 'nosniff');
+  return c.body(accentStyles(palettes));
+});
+
 assetsApp.get('/fonts/:name', async (c) => {
   const face = assets().fonts.get(c.req.param('name'));
   if (!face) return c.notFound();
@@ -70,6 +88,16 @@ assetsApp.get('/fonts/:name', async (c) => {
 function assets(): Assets {
   loaded ??= load();
   return loaded;
+}
+
+function accentStyles({ light, dark }: AccentPalettes): string {
+  const linesOf = (palette: AccentPalette, theme: string): string[] => [
+    `--seller-${theme}accent:${palette.accent}`,
+    `--seller-${theme}accent-strong:${palette.accentStrong}`,
+    `--seller-${theme}on-accent:${palette.onAccent}`,
+    `--seller-${theme}accent-text:${palette.accentText}`,
+  ];
+  return `:root{${[...linesOf(light, ''), ...linesOf(dark, 'dark-')].join(';')}}\n`;
 }
 
 /** In this order: specific rules come after general ones, and rules of a medium come last. */

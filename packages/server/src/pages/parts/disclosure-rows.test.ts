@@ -1,3 +1,4 @@
+import { sampleBusiness } from '../../domain/business/sample-business.ts';
 import { describe, expect, it } from 'vitest';
 import type { ComingCharges } from '../../domain/subscription/coming-charges.ts';
 import { type Deal, disclosureRows } from './disclosure-rows.ts';
@@ -30,7 +31,7 @@ const base: Deal = {
   card: null,
   startsAt: null,
   openUntil: null,
-  seller: 'Sample Store',
+  seller: { name: 'Sample Store', record: sampleBusiness },
 };
 
 /** Words about subscriptions, each false if nothing of the kind is bought. */
@@ -197,7 +198,7 @@ describe.each(['en', 'ja'] as const)('the last confirmation in %s', (locale) => 
 
 const offer: Parameters<typeof composeOfferWords>[0] = {
   locale: 'en',
-  seller: { name: 'Sample Store', isTestMode: true, timeZone: 'UTC' },
+  seller: { name: 'Sample Store', isTestMode: true, timeZone: 'UTC', record: sampleBusiness },
   kind: 'one_time',
   name: 'Plan',
   quantity: 1,

@@ -1,7 +1,10 @@
 import { type ComingCharges, totalOf } from '../../domain/subscription/coming-charges.ts';
 import type { Money } from '../../domain/money/money.ts';
+import { localText } from '../../domain/business/local-text.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type Reader, disclosedCharges, saidEnd } from './coming-words.ts';
+import { addressLines } from './address-lines.ts';
+import type { Seller } from './page.ts';
 import { describeCard } from './card.tsx';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatAmount, formatDate, formatEvery, formatTime } from '../i18n/format.ts';
@@ -32,7 +35,7 @@ export interface Deal {
   readonly startsAt: Instant | null;
   /** Time until which the order can be placed at this price; null without a limit. */
   readonly openUntil: Instant | null;
-  readonly seller: string;
+  readonly seller: Pick<Seller, 'name' | 'record'>;
 }
 
 export interface DisclosureRow {
@@ -64,7 +67,7 @@ export function disclosureRows(deal: Deal, reader: Reader): DisclosureRow[] {
         deal.openUntil === null ? [] : [t.until(formatTime(deal.openUntil, reader.locale, reader.timeZone))],
     },
     { name: endName(telling), texts: endings(telling) },
-    { name: t.seller, texts: [deal.seller] },
+    { name: t.seller, texts: sellerTexts(telling) },
   ];
   return rows.filter(({ texts }) => texts.length > 0);
 }
@@ -159,8 +162,24 @@ function endName({ deal, t }: Telling): string {
 
 function endings(telling: Telling): string[] {
   const { deal, t } = telling;
-  const ask = deal.kind === 'change' ? t.askForRefunds(deal.seller) : t.askForReturns(deal.seller);
-  return [...cancelling(telling), ask];
+  const { name, record } = deal.seller;
+  const ask = deal.kind === 'change' ? t.askForRefunds(name) : t.askForReturns(name);
+  return [...cancelling(telling), localText(record.returnsText, telling.reader.locale) ?? ask];
+}
+
+/** Seller as the law wants it named: its legal name, who answers for it, and where it is reached. */
+function sellerTexts({ deal, reader, t }: Telling): string[] {
+  const { record } = deal.seller;
+  const { representative, address, supportPhone, supportEmail } = record;
+  return [
+    representative === null ? sellerNameOf(deal) : t.sellerWith(sellerNameOf(deal), representative),
+    ...(address === null ? [] : [addressLines(address, reader.locale).join(' ')]),
+    [supportPhone, supportEmail].filter((each) => each !== null).join(' · '),
+  ].filter((text) => text !== '');
+}
+
+function sellerNameOf({ seller }: Deal): string {
+  return seller.record.legalName ?? seller.name;
 }
 
 function cancelling({ deal, reader, t }: Telling): string[] {

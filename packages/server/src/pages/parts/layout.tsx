@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx';
 import type { JSX } from 'hono/jsx/jsx-runtime';
-import { assetPaths } from './assets.ts';
+import { accentPath, assetPaths } from './assets.ts';
 import { Mark } from './mark.tsx';
+import { SellerFoot, SellerMark } from './seller-frame.tsx';
 import { firstTestCard } from './test-cards.tsx';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { type Locale, locales } from '../i18n/locale.ts';
@@ -25,6 +26,7 @@ export function Layout(props: LayoutProps) {
   const { page, title, skin = 'rung' } = props;
   const t = dictionaryOf(page.locale);
   const assets = assetPaths();
+  const accentColor = page.seller?.record.accentColor ?? null;
   return (
     <html lang={page.locale} data-theme={page.theme ?? 'system'}>
       <head>
@@ -38,6 +40,7 @@ export function Layout(props: LayoutProps) {
         <link rel="icon" type="image/svg+xml" href={assets.icon} />
         <link rel="preload" as="font" type="font/woff2" href={assets.latinFont} crossorigin="anonymous" />
         <link rel="stylesheet" href={assets.styles} />
+        {accentColor !== null && skin === 'rung' && <link rel="stylesheet" href={accentPath(accentColor)} />}
         {page.locale === 'ja' && <link rel="stylesheet" href={assets.japaneseFont} />}
         <script type="module" src={assets.script}></script>
         {props.refreshSeconds !== undefined && (
@@ -58,9 +61,12 @@ export function Layout(props: LayoutProps) {
           <LanguageSwitch page={page} t={t} />
         </header>
         <main id="content">{props.children}</main>
-        <footer class="bottom">
-          <Mark />
-          <span>{t.poweredBy}</span>
+        <footer class="foot">
+          {page.seller !== null && skin === 'rung' && <SellerFoot page={page} seller={page.seller} />}
+          <p class="bottom">
+            <Mark />
+            <span>{t.poweredBy}</span>
+          </p>
         </footer>
         {page.locale !== 'ja' && <link rel="stylesheet" href={assets.japaneseFont} />}
       </body>
@@ -81,7 +87,7 @@ function SellerName({ page, skin, t }: { page: Page; skin: 'rung' | 'bank'; t: D
       Rung
     </p>
   ) : (
-    <p class="seller">{page.seller.name}</p>
+    <SellerMark seller={page.seller} />
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Business } from '../../domain/business/business.ts';
 import type { Locale } from '../i18n/locale.ts';
 
 /** Context of the request that every page needs, apart from its own content. */
@@ -16,4 +17,6 @@ export interface Seller {
   readonly isTestMode: boolean;
   /** IANA name of the time zone in which dates are shown, such as `Asia/Tokyo`. */
   readonly timeZone: string;
+  /** Names, address, texts and looks of the seller. */
+  readonly record: Business;
 }

@@ -4,6 +4,8 @@ import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Env } from '../../http/router.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findBusinessRecord } from '../../store/platform/business-records.ts';
 import { type Locale, asLocale, chooseLocale, localeCookie } from '../i18n/locale.ts';
 import { renderPage } from './layout.tsx';
 import type { Page, Seller } from './page.ts';
@@ -12,7 +14,7 @@ import { pageHeaders } from './security-headers.ts';
 const cookieLifetimeSeconds = 365 * 24 * 60 * 60;
 
 /** Language of this request, remembered if the customer has just chosen it. */
-function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
+function localeOf(c: Context<Env>, forced: Locale | null, fallback?: Locale): Locale {
   const chosen = asLocale(c.req.query('lang'));
   if (chosen) {
     setCookie(c, localeCookie, chosen, {
@@ -23,11 +25,14 @@ function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
     });
   }
   if (chosen === undefined && forced !== null) return forced;
-  return chooseLocale({
-    query: chosen,
-    cookie: getCookie(c, localeCookie),
-    acceptLanguage: c.req.header('accept-language'),
-  });
+  return chooseLocale(
+    {
+      query: chosen,
+      cookie: getCookie(c, localeCookie),
+      acceptLanguage: c.req.header('accept-language'),
+    },
+    fallback,
+  );
 }
 
 interface PageSubject {
@@ -37,26 +42,29 @@ interface PageSubject {
 }
 
 /** Context of the request for any page. */
-export function pageContext(c: Context<Env>, forced: Locale | null = null): Page {
+export function pageContext(c: Context<Env>, forced: Locale | null = null, fallback?: Locale): Page {
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
-  return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller: null };
+  return { locale: localeOf(c, forced, fallback), path: `${url.pathname}${url.search}`, seller: null };
 }
 
 /**
  * Context for a page of a business. Dates are in the time zone of the subscription it concerns; otherwise of
  * the business.
  */
-export function sellerPageContext(
+export async function sellerPageContext(
   c: Context<Env>,
+  runtime: Runtime,
   scope: Scope,
   { subscription, locale = null }: PageSubject = {},
-): Page & { readonly seller: Seller } {
-  const page = pageContext(c, locale);
+): Promise<Page & { readonly seller: Seller }> {
+  const record = await findBusinessRecord(runtime.sql, scope);
+  const page = pageContext(c, locale, record.defaultLocale ?? undefined);
   const seller = {
     name: scope.businessName,
     isTestMode: scope.mode === 'test',
     timeZone: (subscription ?? scope).timeZone,
+    record,
   };
   return { ...page, seller };
 }

@@ -192,7 +192,7 @@ function PlanDisclosure({ page }: Pick<PartProps, 'page'>) {
       card: page.card,
       startsAt: isLater ? startsAt : null,
       openUntil: null,
-      seller: seller.name,
+      seller,
     },
     readerOf(page),
   );

@@ -297,7 +297,7 @@ async function showResult(
   const { plan, coming } = await loadOutlook(runtime, visit);
   const resultUrl = `${address}/payments/${paymentId}`;
   const page = {
-    ...sellerPageContext(c, scope, visit),
+    ...(await sellerPageContext(c, runtime, scope, visit)),
     address,
     portalUrl: visit.portalUrl,
     plan,

@@ -33,7 +33,7 @@ export async function showPlan(
   news: PlanNews | null,
 ): Promise<Response> {
   const page: PlanPage = {
-    ...sellerPageContext(c, visit.scope, visit),
+    ...(await sellerPageContext(c, runtime, visit.scope, visit)),
     path: visit.address,
     ...(await loadPlan(runtime, visit, form)),
     news,
@@ -64,7 +64,7 @@ export async function showChange(
   const chosen = isLater ? await preview(true) : now;
   const { asked, wallet } = amountsToConfirm(chosen);
   const page: PlanChangePage = {
-    ...sellerPageContext(c, scope, visit),
+    ...(await sellerPageContext(c, runtime, scope, visit)),
     path: urlOf(address, wanted, isLater),
     ...(await loadPlanChange(runtime, visit, chosen, shown)),
     choice: canWait

@@ -132,7 +132,7 @@ async function showPortal(
     (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
   const address = `/portal/${token}`;
   const page: PortalPage = {
-    ...sellerPageContext(c, scope),
+    ...(await sellerPageContext(c, runtime, scope)),
     path: address,
     token,
     email: customer?.email ?? '',

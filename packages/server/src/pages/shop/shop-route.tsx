@@ -78,7 +78,7 @@ function serveComplete(router: Hono<Env>, runtime: Runtime): void {
     if (!scope) return showNothing(c);
     const status = c.req.query('status');
     const page = {
-      ...sellerPageContext(c, scope),
+      ...(await sellerPageContext(c, runtime, scope)),
       isPaid: status === 'succeeded' || status === 'active',
       reference: c.req.query('payment_id') ?? c.req.query('subscription_id') ?? null,
     };
@@ -138,7 +138,7 @@ async function showShelf(
 ): Promise<Response> {
   const products = (await onShelf(runtime, scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
   const page: ShopPage = {
-    ...sellerPageContext(c, scope),
+    ...(await sellerPageContext(c, runtime, scope)),
     path: '/shop',
     products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
     plans: products.filter(isRecurring).map(toShopProduct),

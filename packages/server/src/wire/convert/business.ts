@@ -4,6 +4,7 @@ import type { UpdateBusinessInput } from '../../use-cases/platform/business/upda
 import type { businessSchema, updateBusinessSchema } from '../schemas/business.ts';
 import { fromApiBillingAddress } from './customers.ts';
 import { toApiInstant } from './instants.ts';
+import { imagePath } from './urls.ts';
 
 export function fromApiUpdateBusiness(body: z.infer<typeof updateBusinessSchema>): UpdateBusinessInput {
   return {
@@ -53,9 +54,4 @@ export function toApiBusiness(business: Business, publicUrl: string): z.infer<ty
     credit_note_prefix: business.numberPrefixes.creditNote,
     created_at: toApiInstant(business.createdAt),
   };
-}
-
-/** Path of a stored image, below the public URL. */
-function imagePath(hash: string): string {
-  return `/images/${hash}`;
 }

@@ -135,3 +135,8 @@ export function returnUrlWith(
   if (outcome.email !== null) url.searchParams.set('email', outcome.email);
   return url.href;
 }
+
+/** Path of a stored image, which names its bytes by their hash. */
+export function imagePath(hash: string): string {
+  return `/images/${hash}`;
+}
