@@ -30,6 +30,7 @@ import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts
 import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
+import { emailRoutes } from './http/routes/emails.ts';
 import { experimentRoutes } from './http/routes/experiments.ts';
 import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
 import { funnelRoutes } from './http/routes/funnels.ts';
@@ -152,6 +153,7 @@ const apiRoutes: readonly Routes[] = [
   addonRoutes,
   discountRoutes,
   customerRoutes,
+  emailRoutes,
   paymentMethodRoutes,
   walletRoutes,
   checkoutRoutes,

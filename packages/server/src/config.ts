@@ -37,6 +37,8 @@ export interface Config {
   readonly stopSeconds: number;
   /** Bearer token for `/metrics`; undefined disables the endpoint. */
   readonly metricsToken: string | undefined;
+  /** Mail server and sender of e-mails; undefined keeps e-mails in the database, where they can be read. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly retention: Retention;
 }
 
@@ -137,6 +139,7 @@ export function readConfig(env: Environment = process.env): Config {
     trustedProxies: readProxies(text('RUNG_TRUSTED_PROXIES'), report),
     stopSeconds: readStopSeconds(text('RUNG_STOP_SECONDS'), report),
     metricsToken: readMetricsToken(text('RUNG_METRICS_TOKEN'), report),
+    mail: readMail(text('RUNG_SMTP_URL'), text('RUNG_MAIL_FROM'), report),
     retention: readRetention(text, report),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -213,6 +216,26 @@ export function readApiAccess(env: Environment = process.env): ApiAccessSettings
 }
 
 type Report = (problem: string) => void;
+
+/** The URL itself is left out of messages: it contains a password. */
+function readMail(
+  url: string | undefined,
+  from: string | undefined,
+  report: Report,
+): { readonly url: string; readonly from: string } | undefined {
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol) || new URL(url).hostname === '') {
+    report(
+      'RUNG_SMTP_URL must look like smtp://user:password@mail.example.com:587, or smtps:// for port 465.',
+    );
+    return undefined;
+  }
+  if (from === undefined || !/^[^\s<>@,;]+@[^\s<>@,;]+$/.test(from)) {
+    report('RUNG_MAIL_FROM must be the address that e-mails come from, such as billing@example.com.');
+    return undefined;
+  }
+  return { url, from };
+}
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
