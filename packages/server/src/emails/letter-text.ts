@@ -14,7 +14,9 @@ export function letterText(letter: Letter, seller: LetterSeller, locale: Locale)
     letter.opening,
     rows.map(({ label, amount }) => `${label}  ${amount}`).join('\n'),
     letter.button && `${letter.button.label}:\n${letter.button.url}`,
-    ...letter.notes.map(({ lead, text, url }) => [lead, text].filter(Boolean).join(' ') + (url === null ? '' : `\n${url}`)),
+    ...letter.notes.map(
+      ({ lead, text, url }) => [lead, text].filter(Boolean).join(' ') + (url === null ? '' : `\n${url}`),
+    ),
     '--',
     [
       seller.supportEmail === null ? null : t.questions(seller.supportEmail),

@@ -2,7 +2,7 @@ import { priceNextCycle, withScheduledChange } from '../../domain/subscription/r
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { ComingPayment } from '../../emails/letter-model.ts';
 import { listTaxRates } from '../../store/billing/tax-rates.ts';
-import type { Sender } from './compose-email.ts';
+import type { Sender } from './composed.ts';
 
 /**
  * Next automatic payment of a subscription at its full price, before credit; null where none comes. A scheduled

@@ -1,42 +1,17 @@
 import { unreachable } from '../../domain/assert.ts';
-import type { Business } from '../../domain/business/business.ts';
-import type { EmailSwitches } from '../../domain/email/email.ts';
-import type { CustomerId } from '../../domain/ids.ts';
-import type { Locale } from '../../domain/locale.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { renderLetter } from '../../emails/render-letter.ts';
-import type { LetterModel, Reader } from '../../emails/letter-model.ts';
-import type { MailAttachment } from '../../gateways/mail/mail-gateway.ts';
+import type { Reader } from '../../emails/letter-model.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findBusinessRecord } from '../../store/platform/business-records.ts';
 import { findSettings } from '../../store/platform/business-settings.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { readCustomerOfEvent } from '../../store/billing/objects-of-events.ts';
 import type { EmailDraft } from '../../use-cases/platform/emails/send-email.ts';
+import type { Composed, Sender } from './composed.ts';
 import { composeOffer, composeUndo } from './offer-letters.ts';
 import { composeFailure, composeReceipt, composeRefund } from './payment-letters.ts';
 import { composeCancellation, composePlanChange } from './subscription-letters.ts';
-
-/** What a letter needs of whom it is from. */
-export interface Sender {
-  readonly runtime: Runtime;
-  readonly scope: Scope;
-  readonly business: Business;
-  readonly switches: EmailSwitches;
-}
-
-/** Letter that follows from an event, before it is rendered. */
-export interface Composed {
-  readonly model: LetterModel;
-  /** What it is about: of one cause there is one e-mail of a kind. */
-  readonly causeId: string;
-  readonly customerId: CustomerId;
-  /** Name as given for the purchase; null for the one on file. */
-  readonly readerName: string | null;
-  readonly timeZone: string;
-  readonly locale: Locale;
-  readonly attach?: () => Promise<readonly MailAttachment[]>;
-}
 
 /** Composes the e-mail that an event means, if any. Switches and objects count as they are now. */
 export async function composeEmail(

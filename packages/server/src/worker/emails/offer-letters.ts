@@ -9,7 +9,7 @@ import { findOfferPreference } from '../../store/offers/offer-settings.ts';
 import { readPresentationOfEvent } from '../../store/offers/presentations-of-events.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { linksOf, noOffersUrl, offerUrl } from '../../wire/convert/urls.ts';
-import type { Composed, Sender } from './compose-email.ts';
+import type { Composed, Sender } from './composed.ts';
 import { localeOfPurchase, readPayment } from './payment-letters.ts';
 
 async function ofPresentation(presentation: Presentation, sender: Sender) {

@@ -17,7 +17,7 @@ import { readPresentationOfEvent } from '../../store/offers/presentations-of-eve
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { findImage } from '../../store/platform/images.ts';
 import { creditNoteUrl, invoiceUrl, linksOf, payDueUrl } from '../../wire/convert/urls.ts';
-import type { Composed, Sender } from './compose-email.ts';
+import type { Composed, Sender } from './composed.ts';
 import { comingPayment } from './coming-payment.ts';
 
 /** Language of a buyer who has said nothing: that of their country and currency, else the seller's. */

@@ -6,7 +6,7 @@ import { findPaymentMethod } from '../../store/billing/payment-methods.ts';
 import { findPlanChange } from '../../store/billing/plan-changes.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { comingPayment } from './coming-payment.ts';
-import type { Composed, Sender } from './compose-email.ts';
+import type { Composed, Sender } from './composed.ts';
 import { localeOfPurchase } from './payment-letters.ts';
 
 function ofSubscription(subscription: Subscription, sender: Sender) {
