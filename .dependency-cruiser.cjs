@@ -263,6 +263,13 @@ module.exports = {
       to: { path: src, pathNot: inside('domain', 'seller') },
     },
     {
+      name: 'letters-are-written-of-what-is-given',
+      comment: 'E-mails look like the pages and share their words and documents; what they say is handed to them.',
+      severity: 'error',
+      from: { path: inside('emails'), pathNot: test },
+      to: { path: src, pathNot: inside('domain', 'emails', 'seller', 'pages/(i18n|invoices|parts)') },
+    },
+    {
       name: 'packages-stand-alone',
       comment:
         'What server and clients share is openapi.json. The driver (packages/postgres) stands for one of npm.',

@@ -31,6 +31,7 @@ import { customerRoutes } from './http/routes/customers.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
 import { exportRoutes } from './http/routes/exports.ts';
+import { emailRoutes } from './http/routes/emails.ts';
 import { experimentRoutes } from './http/routes/experiments.ts';
 import { gatewayRoutes } from './http/routes/gateway.ts';
 import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
@@ -156,6 +157,7 @@ const apiRoutes: readonly Routes[] = [
   addonRoutes,
   discountRoutes,
   customerRoutes,
+  emailRoutes,
   paymentMethodRoutes,
   walletRoutes,
   checkoutRoutes,

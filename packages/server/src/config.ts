@@ -39,6 +39,8 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** Port of its own for metrics and health, also of workers; 0 lets the operating system choose a free one. */
   readonly metricsPort: number | undefined;
+  /** Mail server and sender of e-mails; undefined keeps e-mails in the database, where they can be read. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly retention: Retention;
   /** Accounts at payment gateways for businesses that have connected none of their own. */
   readonly gatewayAccounts: readonly GatewayAccountSetting[];
@@ -155,6 +157,7 @@ export function readConfig(env: Environment = process.env): Config {
     stopSeconds: readStopSeconds(text('RUNG_STOP_SECONDS'), report),
     metricsToken: readMetricsToken(text('RUNG_METRICS_TOKEN'), report),
     metricsPort,
+    mail: readMail(text('RUNG_SMTP_URL'), text('RUNG_MAIL_FROM'), report),
     retention: readRetention(text, report),
     ...readStripe(text, report),
   };
@@ -273,6 +276,26 @@ function readStripe(
   }
   const credentials = { secret_key: key, ...(webhookSecret && { webhook_secret: webhookSecret }) };
   return { gatewayAccounts: [{ provider: 'stripe', mode, credentials }], stripeApiUrl };
+}
+
+/** The URL itself is left out of messages: it contains a password. */
+function readMail(
+  url: string | undefined,
+  from: string | undefined,
+  report: Report,
+): { readonly url: string; readonly from: string } | undefined {
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol) || new URL(url).hostname === '') {
+    report(
+      'RUNG_SMTP_URL must look like smtp://user:password@mail.example.com:587, or smtps:// for port 465.',
+    );
+    return undefined;
+  }
+  if (from === undefined || !/^[^\s<>@,;]+@[^\s<>@,;]+$/.test(from)) {
+    report('RUNG_MAIL_FROM must be the address that e-mails come from, such as billing@example.com.');
+    return undefined;
+  }
+  return { url, from };
 }
 
 const hourMs = 3_600_000;

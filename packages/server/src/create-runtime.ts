@@ -7,6 +7,7 @@ import { createGateways } from './create-gateways.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
 import { createEndpointPace } from './gateways/webhooks/endpoint-pace.ts';
+import { createSmtpGateway } from './gateways/mail/smtp.ts';
 import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
@@ -56,6 +57,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     secrets,
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
     endpointPace: createEndpointPace({ usual: deliveryLimits.endpoint, most: deliveryLimits.quickEndpoint }),
+    mail: config.mail === undefined ? null : createSmtpGateway(config.mail),
     leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),
     wallClock,
     mintId,

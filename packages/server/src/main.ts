@@ -9,6 +9,7 @@ import { createLogger } from './telemetry/logger.ts';
 import { scrubText } from './telemetry/scrub.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
+import type { Runtime } from './runtime.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
 import { listBusinesses } from './store/platform/businesses.ts';
 import { waitForDatabase } from './store/postgres/wait-for-database.ts';
@@ -76,6 +77,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     await ending.add({ finish: () => dueJobs.stop(ending.jobsWithinMs) });
   }
   if (config.role !== 'api') {
+    void warnOfMail(runtime);
     const worker = await startWorker(runtime, jobHandlers);
     await ending.add({ finish: () => worker.stop(ending.jobsWithinMs) });
     const notifications = startNotificationPoll(runtime);
@@ -87,6 +89,12 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     const announced = { key, isEmpty, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
     process.stdout.write(formatStartupMessage(config, announced));
   }
+}
+
+/** E-mails wait until the server can be reached, so that it is no reason not to start. */
+async function warnOfMail({ mail, log }: Pick<Runtime, 'mail' | 'log'>): Promise<void> {
+  const problem = await mail?.findProblem();
+  if (problem !== undefined) log.warn({ code: 'MAIL_UNREACHABLE' }, problem);
 }
 
 try {

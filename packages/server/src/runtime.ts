@@ -15,6 +15,7 @@ import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
 import type { ChargeReference, PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { GatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { Simulator } from './gateways/payment/simulator/gateway.ts';
+import type { MailGateway } from './gateways/mail/mail-gateway.ts';
 import type { EndpointPace } from './gateways/webhooks/endpoint-pace.ts';
 import type { WebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import type { Secrets } from './secrets/secrets.ts';
@@ -48,6 +49,8 @@ export interface Runtime {
   readonly webhookSender: WebhookSender;
   /** Number of deliveries at a time that suits each webhook endpoint. */
   readonly endpointPace: EndpointPace;
+  /** Mail server for e-mails to customers; null without one. */
+  readonly mail: MailGateway | null;
   /** Encryption of sensitive data and signing of links. */
   readonly secrets: Secrets;
   /** Billing as the offer engine uses it. */

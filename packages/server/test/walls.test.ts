@@ -70,6 +70,7 @@ const probes: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['only-the-command-administers', 'http/probe-aj.ts', 'admin/admin.ts'],
   ['admin-calls-use-cases', 'admin/probe-ak.ts', 'http/errors.ts'],
   ['the-seller-room-knows-the-domain-only', 'seller/probe-al.ts', 'store/postgres/json.ts'],
+  ['letters-are-written-of-what-is-given', 'emails/probe-am.ts', 'store/postgres/json.ts'],
   ['packages-stand-alone', 'packages/sdk/src/probe-z.ts', 'domain/time.ts'],
   ['one-driver', 'http/probe-aa.ts', 'postgres'],
   ['src-does-not-import-tests', 'http/probe-ab.ts', 'packages/server/test/support/api.ts'],

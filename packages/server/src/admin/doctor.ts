@@ -20,6 +20,7 @@ export async function examineInstallation(runtime: Runtime): Promise<Finding[]> 
     ...readiness,
     examineAddress(runtime, isLive),
     examineSecretKey(runtime, isLive),
+    await examineMail(runtime, isLive),
     ...(businesses.length === 0
       ? [finding('business', 'fail', 'There is no business yet. rung business create makes one.')]
       : perBusiness.flat()),
@@ -46,6 +47,17 @@ function examineSecretKey({ config }: Runtime, isLive: boolean): Finding {
       ? 'The secret key is the file secret-key in the data directory. Keep a copy apart from the backups.'
       : 'The secret key is derived from the database password. Set RUNG_SECRET_KEY, so that the password can be changed.',
   );
+}
+
+async function examineMail({ mail }: Runtime, isLive: boolean): Promise<Finding> {
+  if (mail === null) {
+    const kept = 'E-mails are kept in the database and not sent. Set RUNG_SMTP_URL and RUNG_MAIL_FROM.';
+    return finding('mail', isLive ? 'warn' : 'ok', kept);
+  }
+  const problem = await mail.findProblem();
+  return problem === undefined
+    ? finding('mail', 'ok', `The mail server takes e-mails from ${mail.sender}.`)
+    : finding('mail', 'fail', problem);
 }
 
 async function examineBusiness(runtime: Runtime, scope: Scope): Promise<Finding[]> {

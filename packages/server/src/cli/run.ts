@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { addAnalyticsCommands } from './commands/analytics.ts';
+import { addEmailCommands } from './commands/emails.ts';
 import { addBusinessCommands } from './commands/business.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addFunnelCommands } from './commands/funnels.ts';
@@ -55,6 +56,7 @@ function createProgram(environment: CommandEnvironment): Command {
   addFunnelCommands(program, environment);
   addJobCommands(program, environment);
   addAnalyticsCommands(program, environment);
+  addEmailCommands(program, environment);
   program
     .command('version')
     .description('Prints the version of Rung')

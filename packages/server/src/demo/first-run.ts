@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Config, findKeyProblem } from '../config.ts';
+import { presetEmails } from '../domain/email/email.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { OfferId } from '../domain/ids.ts';
 import { defaultQuantity } from '../domain/offer/kinds/kinds.ts';
@@ -7,7 +8,9 @@ import { noTargetFields } from '../domain/offer/kinds/target-fields.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Runtime, randomText } from '../runtime.ts';
 import { readOrMakeFile } from '../secrets/kept-file.ts';
+import { presetEmailSwitches } from '../store/platform/business-settings.ts';
 import { findUsedIds } from '../store/platform/businesses.ts';
+import { statement } from '../store/postgres/postgres.ts';
 import { demoFunnels } from './demo-funnels.ts';
 import { demoOffers } from './demo-offers.ts';
 import { seedDemoBusiness } from './seed-demo.ts';
@@ -31,6 +34,7 @@ export function findDemoKey(config: Config): DemoKey {
 /** Makes sure that the demo business exists and has this API key. */
 export async function prepareDemo(runtime: Runtime, { apiKey }: DemoKey): Promise<void> {
   const scope = await seedDemoBusiness(runtime, { apiKey });
+  await statement(runtime.sql, (tx) => presetEmailSwitches(tx, scope, presetEmails));
   await publishDemoFunnels(runtime, scope);
 }
 

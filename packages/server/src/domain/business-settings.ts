@@ -1,4 +1,5 @@
 import { type TimeZone, readTimeZone, defaultTimeZone } from './calendar/time-zone.ts';
+import { type EmailSwitches, noEmails } from './email/email.ts';
 import type { TaxRounding } from './tax/tax.ts';
 
 /** Settings of a business, with defaults for those not set. */
@@ -15,6 +16,8 @@ export interface BusinessSettings {
   readonly timeZone: TimeZone;
   /** Rounding of tax, applied once per document and tax rate. */
   readonly taxRounding: TaxRounding;
+  /** E-mails that customers get. */
+  readonly emails: EmailSwitches;
 }
 
 export interface PaymentRetrySettings {
@@ -30,13 +33,15 @@ export const defaultSettings: BusinessSettings = {
   paymentRetries: { isEnabled: false, windowDays: 13 },
   timeZone: defaultTimeZone,
   taxRounding: 'half_up',
+  emails: noEmails,
 };
 
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
 /** Requested changes to the settings. Undefined fields stay unchanged. */
-export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries'>> {
+export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries' | 'emails'>> {
   readonly paymentRetries?: Asked<PaymentRetrySettings> | undefined;
+  readonly emails?: Asked<EmailSwitches> | undefined;
 }
 
 /** Applies a requested change to the settings; it affects later decisions only. Refuses an unknown time zone. */
@@ -52,5 +57,12 @@ export function decideSettings(settings: BusinessSettings, change: SettingsChang
     },
     timeZone: change.timeZone === undefined ? settings.timeZone : readTimeZone('time_zone', change.timeZone),
     taxRounding: change.taxRounding ?? settings.taxRounding,
+    emails: { ...settings.emails, ...given(change.emails ?? {}) },
   };
+}
+
+function given<Fields extends object>(asked: Asked<Fields>): Partial<Fields> {
+  return Object.fromEntries(
+    Object.entries(asked).filter(([, value]) => value !== undefined),
+  ) as Partial<Fields>;
 }

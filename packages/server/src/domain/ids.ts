@@ -35,6 +35,7 @@ export type ExperimentId = Id<'experiment'>;
 export type WalletEntryId = Id<'wallet_entry'>;
 export type PaymentMethodLinkId = Id<'payment_method_link'>;
 export type JobId = Id<'job'>;
+export type EmailId = Id<'email'>;
 
 /** Prefix of each kind of id, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -65,6 +66,7 @@ export const idPrefixes = {
   wallet_entry: 'wle',
   payment_method_link: 'pml',
   job: 'job',
+  email: 'eml',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -12,7 +12,13 @@ import type { Secrets } from './secrets.ts';
  */
 
 /** Purpose of a signed link. A signature for one purpose is invalid for any other. */
-export type LinkPurpose = 'payment invoice' | 'refund invoice' | 'checkout' | 'image upload';
+export type LinkPurpose =
+  | 'payment invoice'
+  | 'refund invoice'
+  | 'checkout'
+  | 'image upload'
+  | 'pay what is due'
+  | 'no offers by email';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;
@@ -27,6 +33,8 @@ export interface LinkChecker {
 
 /** Lifetime of a URL that is passed on: returned by the API, to be mailed or stored. */
 export const monthLinkMs = 30 * dayMs;
+/** Lifetime of a URL in an e-mail that asks for something. */
+export const weekLinkMs = 7 * dayMs;
 /** Lifetime of a URL on a page, which is renewed whenever the page is loaded. */
 export const dayLinkMs = dayMs;
 

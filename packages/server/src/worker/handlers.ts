@@ -14,15 +14,19 @@ import { reconcilePayment } from '../use-cases/billing/payments/execute-payment.
 import { expirePayment } from '../use-cases/billing/payments/expire-payment.ts';
 import { reconcileRefund } from '../use-cases/billing/refunds/execute-refund.ts';
 import { createRefund } from '../use-cases/billing/refunds/create-refund.ts';
+import { announceRenewal } from '../use-cases/billing/subscriptions/announce-renewal.ts';
 import { renewSubscription } from '../use-cases/billing/subscriptions/renew-subscription.ts';
 import { resumeSubscription } from '../use-cases/billing/subscriptions/resume-subscription.ts';
 import { retryRenewal } from '../use-cases/billing/subscriptions/retry-renewal.ts';
 import { deliverWebhook } from '../use-cases/platform/webhooks/deliver-webhook.ts';
+import { sendEmailOfEvent, sendReminder } from './emails/email-jobs.ts';
 import { renderEvent } from './render-event.ts';
 import type { JobHandlers } from './run-job.ts';
 
 /** Use case of each kind of job. */
 export const jobHandlers: JobHandlers = {
+  'email.send': sendEmailOfEvent,
+  'email.remind': sendReminder,
   'payment.collect': async (runtime, { payload, scope }) => {
     if (await reconcilePayment(runtime, scope.businessId, payload.paymentId)) return undefined;
     return checkAgain(runtime, payload, 'The payment is still processing.');
@@ -49,6 +53,10 @@ export const jobHandlers: JobHandlers = {
   },
   'instrument.refresh': async (runtime, { payload, scope }) => {
     await refreshInstrument(runtime, scope, payload);
+    return undefined;
+  },
+  'renewal.announce': async (runtime, { payload, scope }) => {
+    await announceRenewal(runtime, scope, payload);
     return undefined;
   },
   'renewal.retry': async (runtime, { payload, scope }) => {

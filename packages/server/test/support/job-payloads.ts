@@ -17,6 +17,13 @@ const presentation = z.strictObject({ presentationId: id('presentation') });
 
 /** `JobPayloads`, as schemas checked at run time. */
 const payloads = {
+  'email.send': z.strictObject({ businessId: id('business'), eventId: id('event') }),
+  'email.remind': z.strictObject({
+    businessId: id('business'),
+    subscriptionId: id('subscription'),
+    renewsAt: z.int(),
+  }),
+  'renewal.announce': z.strictObject({ subscriptionId: id('subscription'), renewsAt: z.int() }),
   'payment.collect': checkedPayment,
   'payment.expire': payment,
   'payment.abandon': checkedPayment,

@@ -67,7 +67,6 @@ export const absences: Readonly<Record<string, string>> = {
   'payments.retrieveRetryState': 'As for `retry`.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',
   'subscriptions.retrieveCreditUsage': 'Credit entitlements are out of scope.',
-  'customers.emails': 'Rung sends no e-mail yet.',
   'customers.listCreditEntitlements': 'Credit entitlements are out of scope.',
   'customers.listEntitlement': 'Entitlements are out of scope: grant access on `payment.succeeded`.',
   'invoices.payments.retrievePayout':

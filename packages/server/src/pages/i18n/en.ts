@@ -3,6 +3,7 @@ import { challenge } from './en-challenge.ts';
 import { charges } from './en-charges.ts';
 import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
+import { letters } from './en-letters.ts';
 import { method } from './en-method.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
@@ -69,6 +70,7 @@ export const en = {
   },
 
   charges,
+  letters,
 
   checkout: {
     title: 'Checkout',

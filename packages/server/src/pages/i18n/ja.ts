@@ -4,6 +4,7 @@ import { challenge } from './ja-challenge.ts';
 import { charges } from './ja-charges.ts';
 import { disclosure } from './ja-disclosure.ts';
 import { home } from './ja-home.ts';
+import { letters } from './ja-letters.ts';
 import { method } from './ja-method.ts';
 import { notice } from './ja-notice.ts';
 import { plan } from './ja-plan.ts';
@@ -60,6 +61,7 @@ export const ja: Dictionary = {
   },
 
   charges,
+  letters,
 
   checkout: {
     title: 'お支払い',

@@ -14,7 +14,7 @@ const networkNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Name of a card network in its usual spelling. */
-function networkName(network: string): string {
+export function networkName(network: string): string {
   return networkNames.get(network.toUpperCase()) ?? network;
 }
 

@@ -1,4 +1,5 @@
 import { type BusinessSettings, defaultSettings } from '../../domain/business-settings.ts';
+import { type EmailSwitches, emailEventsOf, noEmails } from '../../domain/email/email.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
@@ -7,7 +8,9 @@ interface SettingsRow {
 }
 
 function fromRow(row: SettingsRow | undefined): BusinessSettings {
-  return { ...defaultSettings, ...row?.settings };
+  const settings = { ...defaultSettings, ...row?.settings };
+  // A kind that came later is off until it is switched on.
+  return { ...settings, emails: { ...noEmails, ...settings.emails } };
 }
 
 /** Finds the settings of the business; unset ones have their defaults. */
@@ -29,5 +32,18 @@ export async function updateSettings(
   { businessId }: Scope,
   settings: BusinessSettings,
 ): Promise<void> {
-  await tx`update business set settings = ${settings} where business_id = ${businessId}`;
+  await tx`
+    update business set settings = ${settings}, email_events = ${emailEventsOf(settings.emails)}
+    where business_id = ${businessId}`;
+}
+
+/** Sets the e-mails of a business that was never asked which. */
+export async function presetEmailSwitches(
+  tx: Tx,
+  { businessId }: Scope,
+  emails: EmailSwitches,
+): Promise<void> {
+  await tx`
+    update business set settings = settings || ${{ emails }}::jsonb, email_events = ${emailEventsOf(emails)}
+    where business_id = ${businessId} and not settings ? 'emails'`;
 }

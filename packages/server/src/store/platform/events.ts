@@ -1,5 +1,6 @@
 import { type BusinessId, type CustomerId, type EventId, asId } from '../../domain/ids.ts';
 import type { DomainEvent } from '../../domain/event/event.ts';
+import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import type { Sql, StatementPart } from '../postgres/postgres.ts';
@@ -91,12 +92,25 @@ export const occurredPart = (
 };
 
 /**
- * Column of the outermost select that hands the events of `occurred` to the webhooks that want them, once for the
- * whole statement. Without such a webhook its table is looked at and nothing else.
+ * Column of the outermost select that hands the events of `occurred` to the webhooks that want them, and to the
+ * e-mails that they may mean, once for the whole statement. Without either, two tables are looked at and nothing else.
  */
 export const deliveryColumn = (sql: Sql, wallNow: Instant): StatementPart => sql`(
   select deliver_events(array_agg(o.business_id), array_agg(o.event_id), array_agg(o.type), ${wallNow}::timestamptz)
   from occurred o where exists (
     select from webhook_endpoint w where w.business_id = o.business_id and w.deleted_at is null
       and not w.is_disabled and (w.filter_types is null or o.type = any (w.filter_types))
-  ) having count(*) > 0)`;
+  ) or exists (select from business b where b.business_id = o.business_id and o.type = any (b.email_events))
+  having count(*) > 0)`;
+
+/** Finds an event by its id. */
+export async function findEvent(
+  sql: Sql,
+  { businessId }: Scope,
+  eventId: EventId,
+): Promise<RecordedEvent | undefined> {
+  const [row] = await sql<EventRow[]>`
+    select business_id, event_id, type, customer_id, payload_type, object_id, related_id, occurred_at
+    from event where business_id = ${businessId} and event_id = ${eventId}`;
+  return row && eventFromRow(row);
+}

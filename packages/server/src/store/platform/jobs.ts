@@ -1,4 +1,5 @@
 import type {
+  BusinessId,
   EventId,
   PaymentId,
   PresentationId,
@@ -34,6 +35,14 @@ import type { Database, Sql } from '../postgres/postgres.ts';
 
 /** Payload of each kind of job. `checks` counts how often the gateway had not decided yet. */
 export interface JobPayloads {
+  /** An event may mean an e-mail to its customer. */
+  'email.send': { readonly businessId: BusinessId; readonly eventId: EventId };
+  /** A renewal is near of which its customer is told by e-mail. */
+  'email.remind': {
+    readonly businessId: BusinessId;
+    readonly subscriptionId: SubscriptionId;
+    readonly renewsAt: Instant;
+  };
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
   /** The customer's time to answer their bank's challenge is over. */
@@ -54,6 +63,8 @@ export interface JobPayloads {
     readonly notificationId: string;
     readonly token: string;
   };
+  /** A week before a renewal: time to tell the customer. */
+  'renewal.announce': { readonly subscriptionId: SubscriptionId; readonly renewsAt: Instant };
   'renewal.retry': {
     readonly subscriptionId: SubscriptionId;
     readonly renewsAt: Instant;
@@ -106,6 +117,13 @@ interface JobRules<Kind extends JobKind> {
 }
 
 export const jobKinds = {
+  'email.send': { class: 'transport', clock: 'real', identity: ['eventId'], lane: 'businessId' },
+  'email.remind': {
+    class: 'transport',
+    clock: 'real',
+    identity: ['subscriptionId', 'renewsAt'],
+    lane: 'businessId',
+  },
   'payment.collect': { class: 'money', clock: 'real', identity: ['paymentId'] },
   'payment.expire': { class: 'money', clock: 'business', identity: ['paymentId'] },
   'payment.abandon': { class: 'money', clock: 'business', identity: ['paymentId'] },
@@ -113,6 +131,7 @@ export const jobKinds = {
   'refund.collect': { class: 'money', clock: 'real', identity: ['refundId'] },
   'notification.receive': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
   'instrument.refresh': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
+  'renewal.announce': { class: 'money', clock: 'business', identity: ['subscriptionId', 'renewsAt'] },
   'renewal.retry': {
     class: 'money',
     clock: 'business',

@@ -234,3 +234,14 @@ export async function deleteExpiredCustomerSessions(
     )`;
   return count;
 }
+
+/** E-mails, as long ago as the wire lists them. */
+export async function deleteOldEmails(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
+  const { count } = await sql`
+    with old as (
+      select business_id, email_id from email where created_at < ${wallNow - keepMs}
+      order by created_at limit ${limit} for update skip locked
+    )
+    delete from email e using old where e.business_id = old.business_id and e.email_id = old.email_id`;
+  return count;
+}

@@ -8,7 +8,7 @@ import {
   offerToken,
 } from '../../secrets/link-tokens.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type LinkSigner, dayLinkMs, monthLinkMs, signLink } from '../../secrets/signed-links.ts';
+import { type LinkSigner, dayLinkMs, monthLinkMs, signLink, weekLinkMs } from '../../secrets/signed-links.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
 
 /** Base URL, secrets and clock used to build links. */
@@ -139,4 +139,16 @@ export function returnUrlWith(
 /** Path of a stored image, which names its bytes by their hash. */
 export function imagePath(hash: string): string {
   return `/images/${hash}`;
+}
+
+/** URL in an e-mail that leads to the payment of what a subscription owes, for a week. */
+export function payDueUrl(links: Links, businessId: string, subscriptionId: string): string {
+  const token = signLink(links, 'pay what is due', `${businessId} ${subscriptionId}`, weekLinkMs);
+  return `${links.publicUrl}/letters/pay/${businessId}/${subscriptionId}?token=${token}`;
+}
+
+/** URL in an e-mail with an offer that ends such e-mails, for a month. */
+export function noOffersUrl(links: Links, businessId: string, customerId: string): string {
+  const token = signLink(links, 'no offers by email', `${businessId} ${customerId}`, monthLinkMs);
+  return `${links.publicUrl}/letters/no-offers/${businessId}/${customerId}?token=${token}`;
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { switchableEmails } from '../../domain/email/email.ts';
 import { taxRoundings } from '../../domain/tax/tax.ts';
 
 const planChangeResetsBillingDate = z.boolean().openapi({
@@ -29,6 +30,15 @@ const taxRounding = z.enum(taxRoundings).openapi({
     'How the tax of a document is rounded, once for each rate and then split over its lines. It counts for what is priced from now on.',
 });
 
+const emailSwitches = Object.fromEntries(switchableEmails.map((kind) => [kind, z.boolean()])) as Record<
+  (typeof switchableEmails)[number],
+  z.ZodBoolean
+>;
+const emails = z.object(emailSwitches).openapi('EmailSwitches', {
+  description:
+    'Which e-mails customers get. `offer_open` is advertising and goes only to customers who take offers; `renewal_coming` is sent 7 days before a yearly plan renews and before a trial ends.',
+});
+
 export const settingsSchema = z
   .object({
     plan_change_resets_billing_date: planChangeResetsBillingDate,
@@ -37,6 +47,7 @@ export const settingsSchema = z
     payment_retries: z.object({ enabled, window_days: windowDays }),
     time_zone: timeZone,
     tax_rounding: taxRounding,
+    emails,
   })
   .openapi('Settings');
 
@@ -48,5 +59,6 @@ export const updateSettingsSchema = z
     payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
     time_zone: timeZone.optional(),
     tax_rounding: taxRounding.optional(),
+    emails: z.object(emailSwitches).partial().optional(),
   })
   .openapi('UpdateSettings');

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
 import {
   type Batch,
@@ -7,6 +8,7 @@ import {
   deleteExpiredLinks,
   deleteExpiredTraces,
   deleteForgottenAnswers,
+  deleteOldEmails,
   deleteOldEvents,
   deleteOldGatewayNotifications,
   deleteOldMeasurements,
@@ -17,6 +19,8 @@ import {
 } from '../../../store/platform/retention.ts';
 
 const limit = 1_000;
+/** E-mails are listed for as long, as on the wire. */
+const keptEmailsMs = 180 * dayMs;
 
 /**
  * Deletes records past their retention (`docs/retention.md`), a batch at a time, for as long as it may
@@ -42,6 +46,7 @@ function stepsOf(runtime: Runtime): readonly (readonly [name: string, remove: ()
     ['done jobs', () => deleteDoneJobs(sql, batchOf(jobsMs))],
     ['gateway notifications', () => deleteOldGatewayNotifications(sql, batchOf(eventsMs))],
     ['dead jobs', () => deleteDeadJobs(sql, batchOf(eventsMs))],
+    ['old e-mails', () => deleteOldEmails(sql, batchOf(keptEmailsMs))],
     ['old events', () => deleteOldEvents(sql, batchOf(eventsMs))],
     ['old presentations', () => deleteOldPresentations(sql, batchOf(presentationsMs))],
     ['forgotten answers', () => deleteForgottenAnswers(sql, batchOf(presentationsMs))],

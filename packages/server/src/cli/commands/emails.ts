@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { Argument, type Command, Option } from 'commander';
+import { type CommandEnvironment, openApi } from '../environment.ts';
+
+const kinds = [
+  ...['receipt', 'payment_failed', 'renewal_coming', 'plan_changed', 'cancelled'],
+  ...['refunded', 'undone', 'offer_open', 'sign_in'],
+];
+
+interface PreviewOptions {
+  readonly locale: string;
+  readonly html?: string;
+}
+
+/** Adds `rung emails …`. */
+export function addEmailCommands(program: Command, environment: CommandEnvironment): void {
+  program
+    .command('emails')
+    .description('E-mails to customers')
+    .command('preview')
+    .description('Shows an e-mail as the business would send it, with invented content')
+    .addArgument(new Argument('<kind>', 'Which e-mail').choices(kinds))
+    .addOption(new Option('--locale <locale>', 'Its language').choices(['en', 'ja']).default('en'))
+    .option('--html <file>', 'Writes its HTML to a file instead of printing its text')
+    .action(async (kind: string, { locale, html }: PreviewOptions) => {
+      const preview = await openApi(environment).request('GET', `/email-previews/${kind}?locale=${locale}`);
+      if (html !== undefined) {
+        writeFileSync(html, String(preview['html']));
+        environment.print(`${html} has “${String(preview['subject'])}”. Open it in a browser.\n`);
+        return;
+      }
+      environment.print(`${String(preview['subject'])}\n\n${String(preview['text'])}`);
+    });
+}
