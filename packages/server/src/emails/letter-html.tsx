@@ -36,7 +36,7 @@ const typeOf = (locale: Locale): Type => ({
   headingLines: locale === 'ja' ? '1.45' : '1.3',
 });
 
-const table = { role: 'presentation', cellpadding: '0', cellspacing: '0', border: '0' } as const;
+const table = { role: 'presentation', cellpadding: '0', cellspacing: '0', border: 0 } as const;
 
 /** HTML document of a letter. */
 export function letterHtml(letter: Letter, seller: LetterSeller, locale: Locale): string {

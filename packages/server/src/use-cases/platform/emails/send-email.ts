@@ -55,7 +55,7 @@ export async function sendEmail(
   if (decision.failure) {
     runtime.log.warn({ ...context, reason: decision.failure.reason }, 'an e-mail could not be sent');
   }
-  await statement(runtime.sql, (tx) => endEmail(tx, scope, email, decision, mail.sender, now));
+  await statement(runtime.sql, (tx) => endEmail(tx, email, decision, mail.sender, now));
   runtime.failpoint('email.after-record');
   return undefined;
 }
