@@ -264,7 +264,8 @@ module.exports = {
     },
     {
       name: 'letters-are-written-of-what-is-given',
-      comment: 'E-mails look like the pages and share their words and documents; what they say is handed to them.',
+      comment:
+        'E-mails look like the pages and share their words and documents; what they say is handed to them.',
       severity: 'error',
       from: { path: inside('emails'), pathNot: test },
       to: { path: src, pathNot: inside('domain', 'emails', 'seller', 'pages/(i18n|invoices|parts)') },

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { type Workload, compare, describe, middleOf } from './compare.ts';
 import { closedLoop, openLoop, openPoster, quantile } from './load.ts';
 import { type Figure, type Measurement, judge, judgeDivision, median, spread, table } from './measurement.ts';
@@ -7,6 +8,8 @@ import { type Stage, openStage } from './stage.ts';
 import { untilQuiet } from './meter.ts';
 
 const warmUp = 1_000;
+/** Load at half of the peak that is not counted: plans and pages are new after the vacuum and the checkpoint. */
+const leadInSeconds = 1;
 
 /** Decisions on "which offer now", each of which proposes something: their cost, and their time at half of the peak. */
 export const measureMoments: Measurement = async (options) => {
@@ -21,8 +24,7 @@ export const measureMoments: Measurement = async (options) => {
       );
     }
   }
-  const runs: { readonly side: Side; readonly peak: number; readonly p50: number; readonly p99: number }[] =
-    [];
+  const runs: Awaited<ReturnType<typeof measureHalfOfPeak>>[] = [];
   for (let round = 0; round < options.rounds; round++) {
     for (const side of options.sides) runs.push(await measureHalfOfPeak(side, options.seconds));
   }
@@ -43,6 +45,10 @@ export const measureMoments: Measurement = async (options) => {
     ['peak, a second', ...options.sides.map((side) => spread(of(side, ({ peak }) => peak)))],
     ['p50 at half of it, ms', ...options.sides.map((side) => spread(of(side, ({ p50 }) => p50)))],
     ['p99 at half of it, ms', ...options.sides.map((side) => spread(of(side, ({ p99 }) => p99)))],
+    [
+      'p99 of one insert and its commit at that rate, ms',
+      ...options.sides.map((side) => spread(of(side, ({ insertP99 }) => insertP99))),
+    ],
   ];
   const half = table(
     ['moments, 32 at a time, then at half of that rate', ...options.sides.map(({ name }) => name)],
@@ -74,17 +80,47 @@ async function measureHalfOfPeak(side: Side, seconds: number) {
     const warmed = await closedLoop(await customersFor(warmUp), full, raise);
     const peak = await closedLoop(await customersFor(warmed.perSecond * seconds * 2), full, raise);
     const half = { perSecond: peak.perSecond / 2, seconds };
-    const customers = await customersFor(half.perSecond * seconds + 1);
+    const leadIn = { ...half, seconds: leadInSeconds };
+    const customers = await customersFor(half.perSecond * (leadInSeconds + seconds) + 2);
     // As PostgreSQL does by itself within minutes.
     await stage.sql`vacuum analyze`;
     await untilQuiet(stage);
     await recycleLog(stage);
+    await openLoop(customers, leadIn, raise);
     const load = await openLoop(customers, half, raise);
-    return { side, peak: peak.perSecond, p50: quantile(load, 0.5), p99: quantile(load, 0.99) };
+    const inserts = await insertAtTheSameRate(stage, half);
+    return {
+      side,
+      peak: peak.perSecond,
+      p50: quantile(load, 0.5),
+      p99: quantile(load, 0.99),
+      insertP99: quantile(inserts, 0.99),
+    };
   } finally {
     poster.close();
     await stage.close();
   }
+}
+
+/** The least that any of these could cost: one row and its commit, from the load generator straight to PostgreSQL. */
+async function insertAtTheSameRate(
+  stage: Stage,
+  rate: { readonly perSecond: number; readonly seconds: number },
+) {
+  const sql = postgres(stage.databaseUrl, { max: 8, onnotice: () => undefined });
+  try {
+    await sql`create table bench.inserted (id bigint generated always as identity primary key, text text)`;
+    const insert = (text: string): Promise<unknown> =>
+      sql`insert into bench.inserted (text) values (${text})`;
+    await openLoop(repeat('x'.repeat(1_000)), { ...rate, seconds: leadInSeconds }, insert);
+    return await openLoop(repeat('x'.repeat(1_000)), rate, insert);
+  } finally {
+    await sql.end();
+  }
+}
+
+function* repeat<T>(item: T): Generator<T> {
+  for (;;) yield item;
 }
 
 /**

@@ -99,10 +99,13 @@ function toPrice(price: Stripe.Price): Price {
   if (recurring === null) {
     return { type: 'one_time_price', ...terms, isPayWhatYouWant: false, suggestedAmount: null };
   }
+  const interval = intervals[recurring.interval];
+  if (interval === undefined)
+    throw unfit(`it is billed by the ${recurring.interval}, which Rung does not know.`);
   return {
     type: 'recurring_price',
     ...terms,
-    frequency: { count: recurring.interval_count, interval: intervals[recurring.interval] },
+    frequency: { count: recurring.interval_count, interval },
     period: endlessPeriod,
     trialPeriodDays: recurring.trial_period_days ?? 0,
     trialAmount: null,

@@ -1,4 +1,7 @@
-import { type Issuer, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
+import { assert } from '../../domain/assert.ts';
+import type { TimeZone } from '../../domain/calendar/time-zone.ts';
+import { documentsOfPayment } from '../../domain/invoice/document-number.ts';
+import { type Invoice, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { Money } from '../../domain/money/money.ts';
@@ -15,7 +18,9 @@ import {
 } from '../../store/billing/objects-of-events.ts';
 import { readPresentationOfEvent } from '../../store/offers/presentations-of-events.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
+import { getBusinessVersion } from '../../store/platform/business-records.ts';
 import { findImage } from '../../store/platform/images.ts';
+import { issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
 import { creditNoteUrl, invoiceUrl, linksOf, payDueUrl } from '../../wire/convert/urls.ts';
 import type { Composed, Sender } from './composed.ts';
 import { comingPayment } from './coming-payment.ts';
@@ -44,15 +49,12 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
   if (!switches.receipt || payment?.status !== 'succeeded') return undefined;
   // Another card alone costs nothing, and neither does a renewal that credit pays: only an order is confirmed then.
   if (payment.totalAmount === 0n && payment.purpose !== 'purchase') return undefined;
-  const [subscription, refunds] = await Promise.all([
+  const subscription =
     payment.subscriptionId === null
       ? undefined
-      : readSubscriptionOfEvent(runtime.sql, scope, payment.subscriptionId),
-    readRefundsOfPayment(runtime.sql, scope, paymentId),
-  ]);
+      : await readSubscriptionOfEvent(runtime.sql, scope, payment.subscriptionId);
   const timeZone = subscription?.timeZone ?? scope.timeZone;
-  const issuer: Issuer = { business: sender.business, timeZone };
-  const invoice = toInvoice(payment, issuer, refunds);
+  const invoice = await invoiceOf(sender, payment, timeZone);
   const basics = ofPayment(payment, sender);
   const next = subscription ? await comingPayment(sender, subscription) : null;
   const model: LetterModel = {
@@ -72,6 +74,19 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
   };
 }
 
+/** Invoice as its link shows it: numbered, by the seller as it was when it was issued. */
+async function invoiceOf({ runtime, scope }: Sender, payment: Payment, timeZone: TimeZone): Promise<Invoice> {
+  const [documents, refunds] = await Promise.all([
+    issueDocuments(runtime, scope, [documentsOfPayment(payment)]),
+    readRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+  ]);
+  const issued = documents.find('invoice', payment.paymentId);
+  assert(issued, 'a document is there once it was issued');
+  const business = await getBusinessVersion(runtime.sql, scope, issued.sellerRevision);
+  const orderNumber = documents.label('order', payment.paymentId);
+  return toInvoice(payment, { business, timeZone }, { number: issued.label, orderNumber }, refunds);
+}
+
 function receiptFacts(payment: Payment) {
   const money = (amount: bigint): Money => ({ amount, currency: payment.currency });
   const listed = payment.lines.reduce((sum, { total }) => sum + total, 0n);
@@ -87,7 +102,7 @@ function receiptFacts(payment: Payment) {
 
 async function attachInvoice(
   { runtime, business: { logo } }: Sender,
-  invoice: ReturnType<typeof toInvoice>,
+  invoice: Invoice,
   locale: Locale,
 ): Promise<MailAttachment> {
   const image = logo && (await findImage(runtime.sql, logo.pngHash));
