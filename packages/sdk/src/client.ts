@@ -14,6 +14,7 @@ import { Products } from './products.ts';
 import { RetentionRequests } from './retention-requests.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Settings } from './settings.ts';
+import { TaxRates } from './tax-rates.ts';
 import { TestClock } from './test-clock.ts';
 import { Traces } from './traces.ts';
 import { Webhooks } from './webhooks.ts';
@@ -171,6 +172,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override subscriptions: Subscriptions = new Subscriptions(this);
+
+  /**
+   * Taxes that the business collects.
+   *
+   * @example
+   * ```ts
+   * await client.taxRates.replace({ items: [{ country: 'DE', name: 'VAT', rate_bps: 1900 }] });
+   * ```
+   */
+  taxRates: TaxRates = new TaxRates(this);
 
   /**
    * The clock of a business in test mode.

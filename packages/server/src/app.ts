@@ -52,7 +52,9 @@ import { settingsRoutes } from './http/routes/settings.ts';
 import { simulatorRoutes } from './http/routes/simulator.ts';
 import { subscriptionRoutes } from './http/routes/subscriptions.ts';
 import { supportedCountryRoutes } from './http/routes/supported-countries.ts';
+import { taxRateRoutes } from './http/routes/tax-rates.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
+import { imageRoutes, uploadRoutes } from './http/routes/uploads.ts';
 import { walletRoutes } from './http/routes/wallets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 
@@ -98,6 +100,8 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
 
   // Reads the raw request body itself, because the signature covers those exact bytes.
   app.route('/', gatewayWebhookRoutes(runtime, limiter));
+
+  app.route('/', uploadRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));
@@ -172,8 +176,10 @@ const apiRoutes: readonly Routes[] = [
   presentationRoutes,
   retentionRequestRoutes,
   analyticsRoutes,
+  imageRoutes,
   settingsRoutes,
   businessRoutes,
+  taxRateRoutes,
   simulatorRoutes,
   testClockRoutes,
   jobRoutes,

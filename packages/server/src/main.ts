@@ -8,8 +8,8 @@ import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
-import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { listBusinesses } from './store/platform/businesses.ts';
+import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
@@ -75,7 +75,8 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     await ending.add({ finish: () => notifications.stop() });
   }
   if (config.role !== 'worker' && !ending.signal.aborted) {
-    const isEmpty = key === undefined && (await listBusinesses(runtime.sql)).length === 0;
+    const isEmpty =
+      key === undefined && (await waitForDatabase(() => listBusinesses(runtime.sql), waiting)).length === 0;
     const announced = { key, isEmpty, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
     process.stdout.write(formatStartupMessage(config, announced));
   }

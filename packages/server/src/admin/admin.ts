@@ -3,7 +3,7 @@
  * and the state of the installation.
  */
 
-export interface CreatedBusiness {
+interface CreatedBusiness {
   readonly businessId: string;
   /** Secret key, which is not stored and cannot be shown again. */
   readonly apiKey: string;
@@ -17,14 +17,14 @@ export interface NewBusiness {
   readonly country: string | null;
 }
 
-export interface ListedBusiness {
+interface ListedBusiness {
   readonly businessId: string;
   readonly displayName: string;
   readonly mode: 'test' | 'live';
   readonly createdAt: string;
 }
 
-export interface ListedKey {
+interface ListedKey {
   readonly apiKeyId: string;
   readonly name: string | null;
   readonly access: 'read' | 'read_write';

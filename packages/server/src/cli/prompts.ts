@@ -24,9 +24,10 @@ export const terminalPrompter: Prompter = {
     return answer.trim();
   },
   choose: async (question, choices) => {
-    const options = choices.map(({ value, label }) => ({ value: value as string, label }));
+    const options = choices.map(({ value, label }): { value: string; label: string } => ({ value, label }));
     const answer = await select({ message: question, options });
-    if (isCancel(answer)) throw new Error('Cancelled. Nothing was created.');
-    return choices.find(({ value }) => value === answer)?.value ?? choices[0]!.value;
+    const chosen = choices.find(({ value }) => value === answer);
+    if (isCancel(answer) || chosen === undefined) throw new Error('Cancelled. Nothing was created.');
+    return chosen.value;
   },
 };

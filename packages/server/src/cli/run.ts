@@ -71,7 +71,11 @@ function leavesOf(command: Command): Command[] {
 /** Command as it is typed, without the name of the program. */
 function termOf(command: Command): string {
   const names: string[] = [];
-  for (let each: Command | null = command; each?.parent; each = each.parent) names.unshift(each.name());
+  let each = command;
+  while (each.parent !== null) {
+    names.unshift(each.name());
+    each = each.parent;
+  }
   const wanted = command.registeredArguments.map((argument) => {
     const name = argument.variadic ? `${argument.name()}...` : argument.name();
     return argument.required ? `<${name}>` : `[${name}]`;

@@ -21,8 +21,8 @@ export interface Scope {
   readonly timeZone: TimeZone;
   /** Gateway chosen for new payments; null for the default of its mode. */
   readonly gateway: string | null;
-  /** Revision of the seller's record; null before its first change. */
-  readonly profileRevision: string | null;
+  /** Revision of the seller's record. */
+  readonly profileRevision: string;
 }
 
 /** Business time at the real instant `wallNow`. */

@@ -110,6 +110,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/business/,
     'The seller itself: names, address, tax registrations, texts and looks, as buyers see them on pages and documents.',
   ],
+  [/^\/tax_rates/, 'The taxes that the business collects, by country, state and category.'],
   [
     /^\/settings/,
     'What a business decides about itself: changes of plan, whether renewals that failed are tried again, and the time zone.',

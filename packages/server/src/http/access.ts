@@ -87,6 +87,7 @@ export const pageTokens = [
   'portal link',
   'offer link',
   'signature of the gateway',
+  'upload link',
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
@@ -98,6 +99,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/portal/{}': 'portal link',
   '/offers/{}': 'offer link',
   '/gateways/{}': 'signature of the gateway',
+  '/uploads/{}': 'upload link',
   '/': 'anybody',
   '/shop': 'anybody',
   '/docs': 'anybody',

@@ -38,12 +38,22 @@ export async function readBodyText(c: Context<Env>): Promise<string> {
   // A server receives no more than was declared, and reads it without a web stream.
   const text =
     declared === undefined
-      ? await readStream(c.req.raw.body, refuse)
+      ? (await readStream(c.req.raw.body, maxBodyBytes, refuse)).toString('utf8')
       : Buffer.from(await c.req.raw.arrayBuffer()).toString('utf8');
   // The stream is consumed, so later readers of the body get the cached text. Hono declares the text itself
   // here, and keeps a promise of it.
   c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
   return text;
+}
+
+/** Reads a body that is no text, within a size limit. */
+export async function readBodyBytes(c: Context<Env>, mostBytes: number, refusal: string): Promise<Buffer> {
+  const refuse = (): never => {
+    c.header('connection', 'close');
+    throw new DomainError('PAYLOAD_TOO_LARGE', refusal);
+  };
+  if (Number(c.req.header('content-length') ?? '0') > mostBytes) refuse();
+  return readStream(c.req.raw.body, mostBytes, refuse);
 }
 
 /** Refuses URLs with control characters: no id has any, and PostgreSQL cannot store them all as text. */
@@ -69,15 +79,19 @@ function parse(text: string): unknown {
   }
 }
 
-async function readStream(body: ReadableStream<Uint8Array> | null, refuse: () => never): Promise<string> {
+async function readStream(
+  body: ReadableStream<Uint8Array> | null,
+  mostBytes: number,
+  refuse: () => never,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > maxBodyBytes) refuse();
+    if (size > mostBytes) refuse();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function refuseUnstorable(value: unknown, path: string, depth: number): void {

@@ -121,6 +121,13 @@ const platformExamples = {
   updateWebhookHeaders: { headers: { 'X-Shop': 'sample' } },
   replayWebhook: { since: '2026-01-01T00:00:00Z' },
   createApiKey: { name: 'Reports', access: 'read' },
+  updateBusiness: {
+    legal_name: 'Sample Studio Inc.',
+    support_email: 'support@example.com',
+    tax_registrations: [{ country: 'JP', number: 'T7000012050002' }],
+    accent_color: '#2f9e44',
+  },
+  replaceTaxRates: { items: [{ country: 'JP', name: 'Consumption tax', rate_bps: 1000 }] },
   updateSettings: { payment_retries: { enabled: true } },
   replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
 };

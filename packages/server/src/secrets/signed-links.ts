@@ -13,7 +13,12 @@ import type { Secrets } from './secrets.ts';
 
 /** Purpose of a signed link. A signature for one purpose is invalid for any other. */
 export type LinkPurpose =
-  'payment invoice' | 'refund invoice' | 'checkout' | 'pay what is due' | 'no offers by email';
+  | 'payment invoice'
+  | 'refund invoice'
+  | 'checkout'
+  | 'image upload'
+  | 'pay what is due'
+  | 'no offers by email';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;

@@ -41,6 +41,21 @@ export async function readLogo(
   return { logo: { ...namesOf(svg), width, height, pngHash: png.hash }, images: [svg, png] };
 }
 
+/** Room for a picture of a product: twice the largest place it is shown at. */
+const pictureRoom = { width: 1280, height: 1280 };
+
+/** Picture of a product, upright, without what a camera notes, and in a size for the web. */
+export async function readPicture(bytes: Buffer, field: string): Promise<StoredImage> {
+  const isSvg = /^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*(<!DOCTYPE[^>]*>\s*)?<svg[\s>]/i.test(
+    bytes.subarray(0, 4096).toString('utf8'),
+  );
+  const source = isSvg ? Buffer.from(await cleanSvg(bytes.toString('utf8'), field)) : bytes;
+  const image = await open(source, field, isSvg ? { density: 288 } : {});
+  const resized = image.rotate().resize({ ...pictureRoom, fit: 'inside', withoutEnlargement: true });
+  const { data } = await draw(resized.webp({ quality: 82 }), field);
+  return storedImage('image/webp', data);
+}
+
 function namesOf({ hash, type }: StoredImage): Pick<Logo, 'hash' | 'type'> {
   return { hash, type: type === 'image/svg+xml' ? type : 'image/png' };
 }
@@ -92,7 +107,7 @@ async function draw(image: Sharp, field: string) {
 function unreadable(field: string, cause?: unknown): DomainError {
   return new DomainError(
     'INVALID_REQUEST_BODY',
-    `${field}: the image cannot be read. Send a PNG or an SVG that opens in a browser, of at most 40 megapixels.`,
+    `${field}: the image cannot be read. Send one that opens in a browser, of at most 40 megapixels.`,
     { cause },
   );
 }

@@ -47,7 +47,7 @@ export async function cleanSvg(source: string, field: string): Promise<string> {
   }
 }
 
-type ElementVisitor = NonNullable<Exclude<ReturnType<CustomPlugin['fn']>, void | null>['element']>;
+type ElementVisitor = NonNullable<Extract<ReturnType<CustomPlugin['fn']>, object>['element']>;
 
 function elementGuard(field: string): ElementVisitor {
   return {

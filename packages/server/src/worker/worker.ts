@@ -9,6 +9,7 @@ import { listAdvancing } from './advancing-businesses.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
+import { issueMissingDocuments } from '../use-cases/billing/documents/issue-missing-documents.ts';
 import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts';
 import { refreshStatistics } from '../use-cases/platform/statistics/refresh-statistics.ts';
 
@@ -88,6 +89,9 @@ export async function startWorker(
   const sweeping = repeatedly(runtime, 'removing what is old', () =>
     removeExpired(runtime, () => !isStopping),
   );
+  const issuing = repeatedly(runtime, 'issuing documents', () =>
+    issueMissingDocuments(runtime, () => !isStopping),
+  );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
   const analyzing = repeatedly(runtime, 'analyzing grown tables', () => refreshStatistics(runtime));
   const listening = await listen(runtime.sql, jobChannel, look);
@@ -97,6 +101,8 @@ export async function startWorker(
     setInterval(analyzing.again, analyzeMs),
     setTimeout(sweeping.again, minuteMs),
     setInterval(sweeping.again, hourMs),
+    setTimeout(issuing.again, minuteMs),
+    setInterval(issuing.again, hourMs),
   ];
   look();
   return {
@@ -105,7 +111,10 @@ export async function startWorker(
       isStopping = true;
       endHearing();
       timers.forEach(clearInterval);
-      const others = Promise.all([listening.stop(), folding.ended(), analyzing.ended(), sweeping.ended()]);
+      const others = Promise.all([
+        listening.stop(),
+        ...[folding, analyzing, sweeping, issuing].map((each) => each.ended()),
+      ]);
       await Promise.all([worker.stop(withinMs), endsWithin(withinMs, others)]);
     },
   };

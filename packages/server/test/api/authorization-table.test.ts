@@ -127,6 +127,7 @@ describe('a page', () => {
       'portal link': business.portalToken,
       'offer link': business.offerToken,
       'signature of the gateway': 'unsigned',
+      'upload link': tail(business.uploadLink),
     };
     const addressed = (path: string, token: string): string =>
       path

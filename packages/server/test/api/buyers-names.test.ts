@@ -43,14 +43,9 @@ async function paymentOf({ payment_id: id }: Json): Promise<Json> {
 async function addressee(paymentId: string, locale: 'en' | 'ja' = 'en'): Promise<readonly string[]> {
   const payment = await findPayment(api.runtime.sql, api.scope, asId<'payment'>(paymentId));
   if (!payment) throw new Error('no such payment');
-  return invoiceSheet(
-    toInvoice(
-      payment,
-      { business: await findBusinessRecord(api.runtime.sql, api.scope), timeZone: 'UTC' },
-      [],
-    ),
-    locale,
-  ).party.lines;
+  const business = await findBusinessRecord(api.runtime.sql, api.scope);
+  const numbers = { number: 'INV-2026-00001', orderNumber: null };
+  return invoiceSheet(toInvoice(payment, { business, timeZone: 'UTC' }, numbers, []), locale).party.lines;
 }
 
 describe('two purchases with one e-mail address', () => {

@@ -103,3 +103,32 @@ test('a reader without a language gets the one of the seller', async () => {
   });
   expect(await chosen.text()).toContain('lang="en"');
 });
+
+test('a product is named in the language of its reader, and as it is in every other', async () => {
+  const shop = await api.createBusiness('Words', 'test');
+  const texts = { ja: { name: '写真入門講座', description: '動画レッスン10本。' } };
+  const product = await shop.request('POST', '/products', {
+    name: 'Photography for beginners',
+    description: 'Ten lessons.',
+    tax_category: 'edtech',
+    price: {
+      type: 'one_time_price',
+      currency: 'USD',
+      price: 4900,
+      discount: 0,
+      purchasing_power_parity: false,
+    },
+    translations: texts,
+  });
+  expect(product.body.translations, product.text).toEqual(texts);
+  const session = await shop.request('POST', '/checkouts', {
+    product_cart: [{ product_id: product.body.product_id, quantity: 1 }],
+  });
+  const path = new URL(String(session.body.checkout_url)).pathname;
+  const read = async (language: string) => (await api.app.request(`${path}?lang=${language}`)).text();
+  expect(await read('ja')).toMatch(/写真入門講座[^]*動画レッスン10本。/);
+  expect(await read('en')).toMatch(/Photography for beginners[^]*Ten lessons\./);
+  await shop.request('PATCH', `/products/${String(product.body.product_id)}`, { translations: {} });
+  const changed = await shop.request('GET', `/products/${String(product.body.product_id)}`);
+  expect(changed.body.translations).toEqual({});
+});

@@ -65,7 +65,7 @@ describe('a change between prices that contain their tax', () => {
     const [, payment] = raised.payments;
     if (!payment) throw new Error('the change was paid');
     // The part of 8,000, less that of 3,000.
-    expect(toInvoice(payment, issuer, [])).toMatchObject({
+    expect(toInvoice(payment, issuer, { number: 'INV-2026-00001', orderNumber: null }, [])).toMatchObject({
       lines: [{ unitAmount: 8000n, amount: 4129n, isTaxInclusive: true }],
       subtotal: 4129n,
       discount: 0n,

@@ -81,20 +81,12 @@ async function clockOf(scope = queue.scope) {
 }
 
 async function openBusiness(): Promise<Scope> {
-  const business: Omit<Scope, 'clock' | 'timeZone' | 'gateway' | 'profileRevision'> = {
-    businessId: queue.runtime.mintId('business'),
-    businessName: 'Another Shop',
-    brandId: 'brnd_another',
-    mode: 'test',
-  };
-  await transaction(queue.runtime.sql, (tx) => insertBusiness(tx, { ...business, createdAt: start }));
-  return {
-    ...business,
-    clock: { offsetMs: 0, frozenAt: null },
-    timeZone: 'UTC',
-    gateway: null,
-    profileRevision: null,
-  };
+  const businessId = queue.runtime.mintId('business');
+  const named = { businessId, businessName: 'Another Shop', brandId: 'brnd_another', mode: 'test' as const };
+  await transaction(queue.runtime.sql, (tx) => insertBusiness(tx, { ...named, createdAt: start }));
+  const scope = await findBusiness(queue.runtime.sql, businessId);
+  if (scope === undefined) throw new Error('The business that was just made is not there.');
+  return scope;
 }
 
 /** A promise in the hand of the test. */

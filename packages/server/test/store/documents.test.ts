@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noProfile } from '../../src/domain/business/business.ts';
 import type { DocumentKind, StoredFields } from '../../src/store/postgres/documents.ts';
 import { storedPlanBefore } from '../../src/store/billing/documents/plan-before.ts';
 import { storedPlanChange } from '../../src/store/billing/documents/plan-change.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const sources = ['billing', 'offers'].map(
+const sources = ['billing', 'offers', 'platform'].map(
   (room) => new URL(`../../src/store/${room}/documents/`, import.meta.url),
 );
 const fixtures = new URL('documents/', import.meta.url);
@@ -82,6 +83,7 @@ const changingAfterwards = [
 
 /** Differences between a sample of an older version and what it reads as; a kind that is not named here has none. */
 const readsAs: Readonly<Record<string, (stored: StoredFields) => StoredFields>> = {
+  'business-profile': (stored) => ({ ...noProfile, ...stored }),
   presentation: ({ schema, ...stored }) => {
     const proposed = Object.fromEntries(
       Object.entries(stored).filter(([name]) => !changingAfterwards.includes(name)),
@@ -262,6 +264,7 @@ const pathsOfStatements: Readonly<Record<string, readonly string[]>> = {
 describe('every jsonb column', () => {
   /** Columns of documents, by the file of their kind. */
   const documents: Readonly<Record<string, readonly string[]>> = {
+    'business-profile': ['business.profile', 'business_version.profile'],
     'consent-screen': ['offer_consent.screen'],
     'discount-in-use': ['payment.discounts', 'subscription.discounts'],
     experiment: ['experiment.document'],
@@ -298,6 +301,7 @@ describe('every jsonb column', () => {
     'payment.custom_field_responses',
     'payment.instrument',
     'payment_method.instrument',
+    'product.translations',
     'subscription.addons',
     'subscription.billing',
     'subscription.buyer',

@@ -4,7 +4,7 @@ import { type Caller, type TestApi, expectRefusal } from './api.ts';
 
 /** Endpoint as described to the shared battery. */
 interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As documented: `/products/{id}`. */
   readonly path: string;
   /** Prepares a request in the caller's business, with fresh objects on every call. */

@@ -20,6 +20,7 @@ export interface LivelyBusiness {
   readonly checkoutUrl: string;
   readonly methodLink: string;
   readonly bankLink: string;
+  readonly uploadLink: string;
 }
 
 export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness> {
@@ -149,6 +150,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
     checkoutUrl: String(hosted.checkout_url),
     methodLink: String(link.payment_link),
     bankLink: String(asking.next_action.url),
+    uploadLink: String((await ask('PUT', `/products/${course}/images`)).url),
   };
 }
 

@@ -108,15 +108,25 @@ export function decideBusiness(business: Business, change: BusinessChange): Busi
   const { numberPrefixes, timeZone, ...fields } = change;
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   refuseRepeatedCountries(change.taxRegistrations ?? []);
+  const prefixes = {
+    invoice: numberPrefixes?.invoice ?? business.numberPrefixes.invoice,
+    creditNote: numberPrefixes?.creditNote ?? business.numberPrefixes.creditNote,
+  };
+  refuseSharedPrefix(prefixes);
   return {
     ...business,
     ...(Object.fromEntries(given) as Partial<Business>),
     timeZone: timeZone === undefined ? business.timeZone : readTimeZone('time_zone', timeZone),
-    numberPrefixes: {
-      invoice: numberPrefixes?.invoice ?? business.numberPrefixes.invoice,
-      creditNote: numberPrefixes?.creditNote ?? business.numberPrefixes.creditNote,
-    },
+    numberPrefixes: prefixes,
   };
+}
+
+function refuseSharedPrefix({ invoice, creditNote }: NumberPrefixes): void {
+  if (invoice.toUpperCase() !== creditNote.toUpperCase()) return;
+  throw new DomainError(
+    'INVALID_REQUEST_BODY',
+    'invoice_prefix and credit_note_prefix are the same, so an invoice and a credit note would have one number. Change one of them.',
+  );
 }
 
 function refuseRepeatedCountries(registrations: readonly TaxRegistration[]): void {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { DomainError } from '../errors.ts';
+import type { Instant } from '../time.ts';
 
 /** IANA time zone name, such as `Asia/Tokyo`. Days, months and years are counted in it. */
 export type TimeZone = string;
@@ -24,4 +25,9 @@ export function readTimeZone(field: string, name: string): TimeZone {
       { cause },
     );
   }
+}
+
+/** Calendar year at an instant. */
+export function yearOf(at: Instant, timeZone: TimeZone): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).year;
 }

@@ -1,5 +1,6 @@
 import type { Interval } from '../calendar/interval.ts';
 import type { AddonId, BusinessId, ProductId } from '../ids.ts';
+import type { Locale } from '../locale.ts';
 import type { Currency } from '../money/currency.ts';
 import type { TaxCategory } from '../tax/tax-category.ts';
 import type { Instant } from '../time.ts';
@@ -41,6 +42,21 @@ export interface RecurringPrice extends PriceTerms {
 
 export type Price = OneTimePrice | RecurringPrice;
 
+/** Texts of a product by language, in place of its `name` and `description`. */
+export type ProductTranslations = {
+  readonly [Language in Locale]?:
+    { readonly name?: string | undefined; readonly description?: string | undefined } | undefined;
+};
+
+/** Name and description for readers of a language. */
+export function productTexts(
+  { name, description, translations = {} }: Pick<Product, 'name' | 'description' | 'translations'>,
+  locale: Locale,
+): { readonly name: string; readonly description: string | null } {
+  const texts = translations[locale];
+  return { name: texts?.name ?? name, description: texts?.description ?? description };
+}
+
 /** Product of a business. Price changes affect later purchases only. */
 export interface Product {
   readonly productId: ProductId;
@@ -49,6 +65,8 @@ export interface Product {
   readonly name: string;
   readonly description: string | null;
   readonly image: string | null;
+  /** Names and descriptions in other languages; absent without any. */
+  readonly translations?: ProductTranslations;
   readonly price: Price;
   readonly taxCategory: TaxCategory;
   /** Add-ons that may be bought with it, in the seller's order. Recurring products only. */

@@ -1,6 +1,5 @@
 import { assert } from '../assert.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
-import type { InvoiceId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type Refund, refundedToCard } from '../refund/refund.ts';
@@ -28,8 +27,8 @@ interface CreditedLine {
  * and likewise the shares with their tax, sum to `total`.
  */
 export interface CreditNote {
-  readonly number: RefundId;
-  readonly invoiceNumber: InvoiceId;
+  readonly number: string;
+  readonly invoiceNumber: string;
   /** Time the refund was requested. */
   readonly issuedAt: Instant;
   /** Time of the original sale. */
@@ -50,7 +49,12 @@ export interface CreditNote {
 }
 
 /** Credit note of a succeeded refund; other refunds have none. The seller's reason is not printed. */
-export function toCreditNote(refund: Refund, payment: Payment, issuer: Issuer): CreditNote {
+export function toCreditNote(
+  refund: Refund,
+  payment: Payment,
+  issuer: Issuer,
+  numbers: Pick<CreditNote, 'number' | 'invoiceNumber'>,
+): CreditNote {
   assert(refund.status === 'succeeded', 'only a succeeded refund has a document');
   assert(refund.paymentId === payment.paymentId, 'a refund gives back of its own payment');
   const items = refund.items.map((item) => {
@@ -59,8 +63,7 @@ export function toCreditNote(refund: Refund, payment: Payment, issuer: Issuer): 
     return { ...item, line };
   });
   return {
-    number: refund.refundId,
-    invoiceNumber: payment.invoiceId,
+    ...numbers,
     issuedAt: refund.createdAt,
     invoicedAt: payment.createdAt,
     timeZone: issuer.timeZone,

@@ -24,6 +24,9 @@ const issuer: Issuer = {
   timeZone: 'UTC',
 };
 
+const numbers = { number: 'SA-2026-00001', orderNumber: '1001' };
+const noteNumbers = { number: 'CN-2026-00001', invoiceNumber: numbers.number };
+
 function discount(code: string, change: Partial<Discount> = {}): Discount {
   return {
     discountId: asId<'discount'>(`dsc_${code}`),
@@ -207,7 +210,7 @@ describe('an invoice', () => {
   test('adds up to the payment to the last unit, line by line and rate by rate', () => {
     fc.assert(
       fc.property(anyPayment, (payment) => {
-        const invoice = toInvoice(payment, issuer, []);
+        const invoice = toInvoice(payment, issuer, numbers, []);
         const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
         expect(invoice.total).toBe(payment.totalAmount);
         expect(invoice.subtotal - invoice.discount + added).toBe(payment.totalAmount);
@@ -227,7 +230,7 @@ describe('an invoice', () => {
     fc.assert(
       fc.property(charges, anyDiscounts, shares, (sold, granted, parts) => {
         const payment = owe(sold, granted, parts);
-        const invoice = toInvoice(payment, issuer, []);
+        const invoice = toInvoice(payment, issuer, numbers, []);
         const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
         const off = invoice.discount + invoice.unused + invoice.credit;
         expect(invoice.subtotal - off + added).toBe(payment.totalAmount);
@@ -245,7 +248,7 @@ describe('an invoice', () => {
   test('names no card where the wallet paid all of it', () => {
     const sold = [charge({ unitAmount: 5_000n })];
     const paidBy = (wallet: bigint) =>
-      toInvoice(owe(sold, [], { unused: 0n, credit: 0n, wallet }), issuer, []).paidWith;
+      toInvoice(owe(sold, [], { unused: 0n, credit: 0n, wallet }), issuer, numbers, []).paidWith;
     expect(paidBy(100n)).toBeNull();
     expect(paidBy(40n)).toEqual({ network: 'VISA', lastFour: '4242' });
   });
@@ -257,7 +260,7 @@ describe('an invoice', () => {
       charge({ unitAmount: 1_100n, isTaxInclusive: true }),
       charge({ unitAmount: 500n, quantity: 2 }),
     ]);
-    expect(toInvoice(payment, issuer, []).taxes).toEqual([
+    expect(toInvoice(payment, issuer, numbers, []).taxes).toEqual([
       { rateBps: 1_000, isIncluded: false, taxable: 3_000n, tax: 300n },
       { rateBps: 1_000, isIncluded: true, taxable: 1_000n, tax: 100n },
       { rateBps: 800, isIncluded: false, taxable: 1_000n, tax: 80n },
@@ -269,7 +272,7 @@ describe('an invoice', () => {
       { discount: discount('SECOND'), position: 1, option: null },
       { discount: discount('FIRST'), position: 0, option: null },
     ];
-    const invoice = toInvoice(pay([charge()], granted), issuer, []);
+    const invoice = toInvoice(pay([charge()], granted), issuer, numbers, []);
     expect(invoice.discountCodes).toEqual(['FIRST', 'SECOND']);
     expect(invoice.discount).toBe(190n);
   });
@@ -278,7 +281,7 @@ describe('an invoice', () => {
     const payment = pay([charge(), charge()]);
     const refund = refundOf(payment, [{ itemId: 'itm_0', amount: 300n, isTaxInclusive: true }]);
     const later = { ...refund, refundId: asId<'refund'>('ref_later'), createdAt: soldAt + 2 * dayMs };
-    const invoice = toInvoice(payment, issuer, [
+    const invoice = toInvoice(payment, issuer, numbers, [
       later,
       refund,
       { ...refund, status: 'pending' },
@@ -291,7 +294,7 @@ describe('an invoice', () => {
 
   test('bills the address of the purchase, and the business its checkout named', () => {
     const buyer = { ...sampleBuyer, businessName: 'Sample Trading', taxId: 'T1234567890123' };
-    expect(toInvoice({ ...pay([charge()]), buyer }, issuer, []).buyer).toEqual({
+    expect(toInvoice({ ...pay([charge()]), buyer }, issuer, numbers, []).buyer).toEqual({
       name: 'Sample Customer',
       email: 'sample.customer@example.com',
       businessName: 'Sample Trading',
@@ -302,7 +305,7 @@ describe('an invoice', () => {
 
   test('exists for succeeded payments only', () => {
     const failed: Payment = { ...pay([charge()]), status: 'failed' };
-    expect(() => toInvoice(failed, issuer, [])).toThrow(/only a succeeded payment/);
+    expect(() => toInvoice(failed, issuer, numbers, [])).toThrow(/only a succeeded payment/);
   });
 });
 
@@ -317,7 +320,7 @@ describe('a credit note', () => {
         });
         fc.pre(items.length > 0);
         const refund = refundOf(payment, items);
-        const note = toCreditNote(refund, payment, issuer);
+        const note = toCreditNote(refund, payment, issuer, noteNumbers);
         expect(note.total).toBe(refund.amount);
         expect(sum(note.lines.map(({ amount }) => amount))).toBe(refund.amount);
         expect(taxedAmount(note.taxes)).toBe(refund.amount);
@@ -328,10 +331,9 @@ describe('a credit note', () => {
 
   test("names the invoice it takes back from, and not the seller's reason", () => {
     const payment = pay([charge()]);
-    const note = toCreditNote(refundOf(payment, null), payment, issuer);
+    const note = toCreditNote(refundOf(payment, null), payment, issuer, noteNumbers);
     expect(note).toMatchObject({
-      number: 'ref_sample',
-      invoiceNumber: 'inv_sample',
+      ...noteNumbers,
       issuedAt: soldAt + dayMs,
       invoicedAt: soldAt,
       lines: [{ name: 'Sample product', amount: 1_100n, taxRateBps: 1_000 }],

@@ -3,7 +3,7 @@ import { type Business, sellerName } from '../business/business.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
 import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
-import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
+import type { RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { type Payment, chargedAmount } from '../payment/payment.ts';
 import { amountOf } from '../pricing/price-lines.ts';
@@ -22,6 +22,7 @@ export type InvoicingSeller = Pick<
 
 /** Who issues a payment document. The buyer comes from the payment. */
 export interface Issuer {
+  /** Seller as it was when the document was issued. */
   readonly business: Business;
   /** Time zone of printed dates: that of the subscription being paid, else the seller's. */
   readonly timeZone: TimeZone;
@@ -56,8 +57,9 @@ export interface InvoiceLine {
  * tax of every share that is not included, and both sides equal what was paid.
  */
 export interface Invoice {
-  readonly number: InvoiceId;
-  readonly paymentId: PaymentId;
+  readonly number: string;
+  /** Null for a payment that is no order of its own, such as a renewal. */
+  readonly orderNumber: string | null;
   /** Payment time: constant, so that the document never changes. */
   readonly issuedAt: Instant;
   readonly timeZone: TimeZone;
@@ -95,15 +97,19 @@ interface InvoicedRefund {
 }
 
 /** Invoice of a succeeded payment; other payments have none. It repeats the charge line by line. */
-export function toInvoice(payment: Payment, issuer: Issuer, refunds: readonly Refund[]): Invoice {
+export function toInvoice(
+  payment: Payment,
+  issuer: Issuer,
+  numbers: Pick<Invoice, 'number' | 'orderNumber'>,
+  refunds: readonly Refund[],
+): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
   const given = refunds
     .filter(({ status }) => status === 'succeeded')
     .map(({ refundId, createdAt, amount }) => ({ refundId, at: createdAt, amount }))
     .sort((a, b) => a.at - b.at);
   return {
-    number: payment.invoiceId,
-    paymentId: payment.paymentId,
+    ...numbers,
     issuedAt: payment.createdAt,
     timeZone: issuer.timeZone,
     seller: invoicingSellerOf(issuer),

@@ -26,8 +26,9 @@ export const differences: Readonly<Record<string, string>> = {
     'With `new`, `payment_link` leads to a page that works once and for 24 hours; a newer link takes its place. Active or paused its payment is 0, and only saves the card. `allowed_payment_method_types` has no effect. On hold it charges the cycle, the change of plan or the charge on demand that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
-  'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
-  'addons.update': '`image_id` is refused, because images are not stored.',
+  'products.update':
+    'As for `create`; also `image_id` is refused: what is put at the address of `images.update` becomes the image.',
+  'addons.update': '`image_id` is refused: what is put at the address of `updateImages` becomes the image.',
 };
 
 /** Fields of an operation's answer beyond the official ones. The official SDKs pass them through. */
@@ -77,10 +78,8 @@ export const absences: Readonly<Record<string, string>> = {
   payouts: 'Money reaches the seller from the gateway; there is nothing that Rung would pay out.',
   balances: 'Money reaches the seller from the gateway; there is no balance that Rung would hold.',
   'products.updateFiles': 'Rung stores no files.',
-  'products.images': 'Rung stores no images.',
   'products.shortLinks': 'Out of scope: create a checkout session and link to its `checkout_url`.',
   'products.localizedPrices': 'Out of scope: create a product for each currency.',
-  'addons.updateImages': 'Rung stores no images.',
   brands: 'Out of scope: a business has one brand.',
   usageEvents: 'Usage-based billing is out of scope.',
   meters: 'Usage-based billing is out of scope.',

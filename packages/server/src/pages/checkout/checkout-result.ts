@@ -20,6 +20,7 @@ import { findNextOffer } from '../../use-cases/offers/presentations/raise-purcha
 import type { ReadCheckout } from './checkout-access.ts';
 import { exitFor } from '../parts/exit.ts';
 import { loadOutlook } from '../plan/load-plan.ts';
+import { documentNumbersOf } from '../parts/document-numbers.ts';
 import { presentCard, presentPaidOrder } from '../parts/present-order.ts';
 import type { PaymentResult } from '../parts/result-model.ts';
 
@@ -45,11 +46,13 @@ export async function presentCheckoutResult(
         subscription && !hasEnded(subscription)
           ? (await loadOutlook(runtime, { scope, subscription }, showsWallet)).coming
           : null;
+      const numbersOf = await documentNumbersOf(runtime, scope, [payment]);
+      const { order: orderNumber, invoice: invoiceNumber } = numbersOf(payment.paymentId);
       return {
         kind: 'succeeded',
         order: presentPaidOrder(payment, subscription, coming),
-        orderNumber: payment.paymentId,
-        invoiceNumber: payment.invoiceId,
+        orderNumber,
+        invoiceNumber,
         invoiceUrl: email === null ? null : invoicePath(links, payment.paymentId),
         paidAt: payment.updatedAt,
         card: isTheirs && payment.instrument ? presentCard(payment.instrument) : null,

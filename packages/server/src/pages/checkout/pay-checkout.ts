@@ -38,7 +38,7 @@ export async function payCheckout(
   data: FormData,
 ): Promise<Response> {
   const { session, scope, reader } = found;
-  const { order, isTaxedByState } = await orderFor(runtime, found, form.values);
+  const { order, isTaxedByState } = await orderFor(runtime, found, form.values, 'en');
   const savedMethods = await savedMethodsFor(runtime, found, order);
   const { errors, payWith } = checkCheckoutForm(form, data, {
     fields: checkoutFieldsFor(sessionShownTo(session, reader), form.values.country, isTaxedByState),

@@ -8,6 +8,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { priceCheckout } from '../../use-cases/billing/checkouts/change-discounts.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { chooseMethod, findDeclines, presentSavedMethods } from '../parts/saved-methods.ts';
 import { type ReadCheckout, getVisitorId } from './checkout-access.ts';
@@ -49,10 +50,11 @@ export async function showCheckout(
   const session = sessionShownTo(found.session, reader);
   const { options } = session;
   if (reader !== 'customer') getVisitorId(c, runtime, session);
-  const { order, isTaxedByState } = await orderFor(runtime, found, showing.values);
+  const context = await sellerPageContext(c, runtime, scope, { locale: options.forceLanguage });
+  const { order, isTaxedByState } = await orderFor(runtime, found, showing.values, context.locale);
   const savedMethods = await savedMethodsFor(runtime, found, order);
   const page: CheckoutPage = {
-    ...(await sellerPageContext(c, runtime, scope, { locale: options.forceLanguage })),
+    ...context,
     theme: options.theme,
     sessionId: session.sessionId,
     path: checkoutPath(session.sessionId),
@@ -79,11 +81,12 @@ export async function orderFor(
   runtime: Runtime,
   { session, scope, reader }: ReadCheckout,
   values: CheckoutValues,
+  locale: Locale,
 ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
   const address = toTaxAddress(values);
   const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
   const { priced, coming, isTaxedByState } = price;
-  return { order: presentOrder(session.cart, priced, address !== null, coming), isTaxedByState };
+  return { order: presentOrder(session.cart, priced, address !== null, coming, locale), isTaxedByState };
 }
 
 /** Saved payment methods that its reader may pay with: those of the customer whom the seller named. */

@@ -283,7 +283,7 @@ export const en = {
     number: 'Invoice number',
     creditNoteNumber: 'Credit note number',
     date: 'Date',
-    payment: 'Payment',
+    payment: 'Order number',
     invoiceDate: 'Invoice date',
     billedTo: 'Billed to',
     creditedTo: 'Credited to',

@@ -40,8 +40,8 @@ const seller: Invoice['seller'] = {
 function invoice(change: Partial<Invoice> = {}): Invoice {
   const line = { isAddon: false, quantity: 1, unitAmount: 4_900n, amount: 4_900n, taxRateBps: 825 };
   return {
-    number: asId<'invoice'>('inv_sample'),
-    paymentId: asId<'payment'>('pay_sample'),
+    number: 'SA-2026-00042',
+    orderNumber: '1042',
     // In Tokyo it is the next day already.
     // 03:00 on the 23rd in Tokyo.
     issuedAt: Date.UTC(2026, 10, 22, 18),
@@ -109,7 +109,7 @@ test('says in English what was bought, taken off, taxed and paid', () => {
   const sheet = invoiceSheet(invoice(), 'en');
   expect(sheet).toMatchObject({
     title: 'Invoice',
-    documentTitle: 'Invoice inv_sample · Sample Shop',
+    documentTitle: 'Invoice SA-2026-00042 · Sample Shop',
     seller: 'Sample Shop',
     warning: null,
     headline: { amount: '$47.74', note: 'Paid on November 23, 2026 with Visa ending in 4242' },
@@ -127,9 +127,9 @@ test('says in English what was bought, taken off, taxed and paid', () => {
     'sample.customer@example.com',
   ]);
   expect(sheet.facts).toEqual([
-    ['Invoice number', 'inv_sample'],
+    ['Invoice number', 'SA-2026-00042'],
     ['Date', 'November 23, 2026'],
-    ['Payment', 'pay_sample'],
+    ['Order number', '1042'],
   ]);
   expect(sheet.sums.map(textOf)).toEqual([
     'Subtotal: $49.00',
@@ -274,8 +274,8 @@ test('shows unused time and credit on lines of their own, and who paid how much'
 
 test("a refund's document names the invoice it takes back from, with the tax inside", () => {
   const note: CreditNote = {
-    number: asId<'refund'>('ref_sample'),
-    invoiceNumber: asId<'invoice'>('inv_sample'),
+    number: 'CN-2026-00007',
+    invoiceNumber: 'SA-2026-00042',
     issuedAt: Date.UTC(2026, 10, 25),
     timeZone: 'UTC',
     invoicedAt: Date.UTC(2026, 10, 23),
@@ -291,9 +291,9 @@ test("a refund's document names the invoice it takes back from, with the tax ins
   };
   const english = creditNoteSheet(note, 'en');
   expect(english.facts).toEqual([
-    ['Credit note number', 'ref_sample'],
+    ['Credit note number', 'CN-2026-00007'],
     ['Date', 'November 25, 2026'],
-    ['Invoice number', 'inv_sample'],
+    ['Invoice number', 'SA-2026-00042'],
     ['Invoice date', 'November 23, 2026'],
   ]);
   expect(english.sums.map(textOf)).toEqual([

@@ -24,7 +24,7 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
     facts: [
       [t.number, invoice.number],
       [t.date, formatDate(invoice.issuedAt, locale, invoice.timeZone)],
-      [t.payment, invoice.paymentId],
+      ...(invoice.orderNumber === null ? [] : [[t.payment, invoice.orderNumber] as const]),
     ],
     headline: {
       amount: writeAmount(invoice.total, invoice.currency, locale),

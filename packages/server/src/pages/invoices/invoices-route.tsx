@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { assert } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import { type DocumentKind, documentsOfPayment } from '../../domain/invoice/document-number.ts';
 import { toCreditNote } from '../../domain/invoice/credit-note.ts';
 import { type Issuer, toInvoice } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -17,8 +18,10 @@ import type { Runtime } from '../../runtime.ts';
 import { type LinkPurpose, isLinkValid } from '../../secrets/signed-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/billing/payments.ts';
 import { findRefund, findRefundByCapability, listRefundsOfPayment } from '../../store/billing/refunds.ts';
+import { type IssuedDocuments, issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
+import type { IssuedDocument } from '../../store/billing/issued-documents.ts';
 import { findImage } from '../../store/platform/images.ts';
-import { findBusinessRecord } from '../../store/platform/business-records.ts';
+import { getBusinessVersion } from '../../store/platform/business-records.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { respondWithPage, pageContext } from '../parts/respond-with-page.ts';
 import { ErrorView, type PageError } from '../parts/error-view.tsx';
@@ -100,17 +103,17 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
       if (found === 'closed') return answerClosed(c);
       if (found?.payment.status !== 'succeeded') return answerUnknown(c);
       const { payment, scope } = found;
-      const [issuer, refunds] = await Promise.all([
-        issuerOf(runtime, payment, scope),
+      const subject = documentsOfPayment(payment);
+      const [documents, refunds] = await Promise.all([
+        issueDocuments(runtime, scope, [subject]),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
-      const sheet = invoiceSheet(toInvoice(payment, issuer, refunds), localeFor(c, payment, issuer));
-      return answerPdf(
-        runtime,
-        c,
-        await withLogo(runtime, sheet, issuer),
-        `invoice-${payment.invoiceId}.pdf`,
-      );
+      const { label: number, sellerRevision } = issued(documents, 'invoice', payment.paymentId);
+      const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
+      const orderNumber = documents.label('order', payment.paymentId);
+      const invoice = toInvoice(payment, issuer, { number, orderNumber }, refunds);
+      const sheet = invoiceSheet(invoice, localeFor(c, payment, issuer));
+      return answerPdf(runtime, c, await withLogo(runtime, sheet, issuer), `${number}.pdf`);
     },
   );
 }
@@ -142,17 +145,24 @@ function serveRefundInvoice(router: Router, runtime: Runtime): void {
       const { refund, scope } = found;
       const payment = await findPayment(runtime.sql, scope, refund.paymentId);
       assert(payment, 'a refund has a payment');
-      const issuer = await issuerOf(runtime, payment, scope);
-      const note = toCreditNote(refund, payment, issuer);
+      const documents = await issueDocuments(runtime, scope, [
+        documentsOfPayment(payment),
+        { subjectId: refund.refundId, at: refund.createdAt, kinds: ['credit_note'] },
+      ]);
+      const { label: number, sellerRevision } = issued(documents, 'credit_note', refund.refundId);
+      const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
+      const { label: invoiceNumber } = issued(documents, 'invoice', payment.paymentId);
+      const note = toCreditNote(refund, payment, issuer, { number, invoiceNumber });
       const sheet = creditNoteSheet(note, localeFor(c, payment, issuer));
-      return answerPdf(
-        runtime,
-        c,
-        await withLogo(runtime, sheet, issuer),
-        `credit-note-${refund.refundId}.pdf`,
-      );
+      return answerPdf(runtime, c, await withLogo(runtime, sheet, issuer), `${number}.pdf`);
     },
   );
+}
+
+function issued(documents: IssuedDocuments, kind: DocumentKind, subjectId: string): IssuedDocument {
+  const found = documents.find(kind, subjectId);
+  assert(found, 'a document is there once it was issued');
+  return found;
 }
 
 /** Record that a key or a link opens; `closed` without either, whether or not the record exists. */
@@ -170,11 +180,17 @@ async function findAsked<Found>(
   return isLinkValid(runtime, purpose, id, c.req.query('token')) ? find.byLink() : 'closed';
 }
 
-async function issuerOf(runtime: Runtime, { subscriptionId }: Payment, scope: Scope): Promise<Issuer> {
+/** Seller as it was when the document was issued, so that the document never changes. */
+async function issuerOf(
+  runtime: Runtime,
+  { subscriptionId }: Payment,
+  scope: Scope,
+  sellerRevision: string,
+): Promise<Issuer> {
   const subscription =
     subscriptionId === null ? undefined : await findSubscription(runtime.sql, scope, subscriptionId);
   const { timeZone } = subscription ?? scope;
-  return { business: await findBusinessRecord(runtime.sql, scope), timeZone };
+  return { business: await getBusinessVersion(runtime.sql, scope, sellerRevision), timeZone };
 }
 
 /** Headers that keep a purchase private: no cache stores it, and no other site is told its address. */
@@ -198,9 +214,7 @@ function localeFor(c: Context<Env>, { billing, currency }: Payment, { business }
 async function withLogo(runtime: Runtime, sheet: Sheet, { business }: Issuer): Promise<Sheet> {
   const { logo } = business;
   const image = logo && (await findImage(runtime.sql, logo.pngHash));
-  return image && logo
-    ? { ...sheet, logo: { bytes: image.bytes, width: logo.width, height: logo.height } }
-    : sheet;
+  return image ? { ...sheet, logo: { bytes: image.bytes, width: logo.width, height: logo.height } } : sheet;
 }
 
 async function answerPdf(

@@ -28,7 +28,9 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
       <Facts
         facts={[
           page.card && [words.card, describeCard(page.card, t)],
-          page.purpose === 'due' ? [t.result.invoice, page.invoiceNumber] : null,
+          page.purpose === 'due' && page.invoiceNumber !== null
+            ? [t.result.invoice, page.invoiceNumber]
+            : null,
           nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
       />
@@ -49,7 +51,7 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
       {page.continueUrl === null && page.accountUrl === null && (
         <WayBack exit={page.exit} seller={page.seller} t={t} isNext />
       )}
-      {page.purpose === 'due' && (
+      {page.purpose === 'due' && page.invoiceNumber !== null && (
         <InvoiceLink url={page.invoiceUrl} invoiceNumber={page.invoiceNumber} locale={page.locale} />
       )}
     </Layout>

@@ -27,7 +27,8 @@ export interface MethodDonePage extends Page {
   readonly paid: Money;
   readonly card: CardSummary | null;
   readonly paymentId: string;
-  readonly invoiceNumber: string;
+  /** Null for a payment that has not succeeded. */
+  readonly invoiceNumber: string | null;
   /** Download link on this page, valid today. */
   readonly invoiceUrl: string;
   readonly coming: ComingCharges;

@@ -40,6 +40,7 @@ import {
   presentSavedMethods,
   usableIds,
 } from '../parts/saved-methods.ts';
+import { documentNumbersOf } from '../parts/document-numbers.ts';
 import { checkPayment, chosenMethodOf } from '../parts/checkout-form.ts';
 import type { FieldError, PayingNotice, SavedMethod } from '../parts/checkout-model.ts';
 import { toFieldError } from '../parts/checkout-values.ts';
@@ -290,6 +291,7 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
           };
     return respondWithPage(c, <ResultView page={{ ...page, result }} />);
   }
+  const numbersOf = await documentNumbersOf(runtime, scope, [payment]);
   const done: MethodDonePage = {
     ...page,
     purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
@@ -297,7 +299,7 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
     paid: amount,
     card: payment.instrument && presentCard(payment.instrument),
     paymentId: payment.paymentId,
-    invoiceNumber: payment.invoiceId,
+    invoiceNumber: numbersOf(payment.paymentId).invoice,
     invoiceUrl: invoicePath(links, payment.paymentId),
     coming: (await loadOutlook(runtime, { scope, subscription })).coming,
     continueUrl: returnUrlWith(returnUrlOf(runtime, link), { ...payment, email: payment.buyer.email }),

@@ -6,6 +6,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import { type Links, authenticatePath, invoicePath, ownCheckoutPath } from '../../wire/convert/urls.ts';
 import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
 import { type OfferFacts, presentOffer, presentShownOffer } from './present-offer.ts';
+import type { DocumentNumbers } from '../parts/document-numbers.ts';
 import { presentCard } from '../parts/present-order.ts';
 
 /** State of the offer page for a presentation. `paid` is its payment; `hashOf` hashes `screenText`. */
@@ -14,6 +15,7 @@ export function pageState(
   facts: OfferFacts,
   page: Pick<OfferPage, 'seller' | 'locale'>,
   paid: Payment | null,
+  numbers: DocumentNumbers | null,
   hashOf: (screen: ConsentScreen) => string,
 ): OfferStage {
   const { presentation, planBefore, methods, now: at } = facts;
@@ -45,8 +47,8 @@ export function pageState(
         kind: 'accepted',
         offer,
         receipt: {
-          orderNumber: paid?.paymentId ?? null,
-          invoiceNumber: paid?.invoiceId ?? null,
+          orderNumber: numbers?.order ?? null,
+          invoiceNumber: numbers?.invoice ?? null,
           invoiceUrl: paid && invoicePath(links, paid.paymentId),
           paidAt: presentation.answeredAt ?? at,
           card,

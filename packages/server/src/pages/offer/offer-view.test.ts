@@ -264,7 +264,7 @@ describe('what a yes agrees to', () => {
       '提供時期',
       '申込期限',
       '返品・解約',
-      '販売者',
+      '販売事業者',
     ]);
     expect(listNotices(words).join('\n')).toContain('以後 毎月¥1,980（変更または解約されるまで自動更新）');
   });

@@ -7,6 +7,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findOfferPreference } from '../../store/offers/offer-settings.ts';
 import { findPayment } from '../../store/billing/payments.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import { documentNumbersOf } from '../parts/document-numbers.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { exitFor } from '../parts/exit.ts';
 import type { OfferNotice, OfferPage } from './offer-model.ts';
@@ -33,6 +34,7 @@ export async function showOffer(
     mayActForCustomer(runtime, scope, presentation),
   ]);
   const page = await sellerPageContext(c, runtime, scope, facts);
+  const numbers = paid ? (await documentNumbersOf(runtime, scope, [paid]))(paid.paymentId) : null;
   const onwardUrl = await findOnwardUrl(c, runtime, found, purchase);
   const model: OfferPage = {
     ...page,
@@ -42,7 +44,7 @@ export async function showOffer(
       amount: { amount: purchase.totalAmount, currency: purchase.currency },
       receiptUrl: receiptOf(runtime, purchase) ?? '',
     },
-    stage: pageState(linksOf(runtime), facts, page, paid || null, screenHashOf),
+    stage: pageState(linksOf(runtime), facts, page, paid || null, numbers, screenHashOf),
     notice,
     preference: isTheirs ? (preference ?? 'all') : null,
     request: facts.request,

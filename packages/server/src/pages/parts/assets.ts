@@ -40,6 +40,23 @@ const immutable = 'public, max-age=31536000, immutable';
 /** App that serves the pages' style sheet, script, logo and fonts; mounted at `/assets`. */
 export const assetsApp = new Hono();
 
+/** Path of the style sheet that sets the seller's colours. It names the colour, so it never goes stale. */
+export function accentPath(color: string): string {
+  return `/assets/accent-${color.slice(1)}.css`;
+}
+
+assetsApp.get('/:name{accent-[0-9a-f]+\\.css}', async (c) => {
+  const color = c.req.param('name').slice('accent-'.length, -'.css'.length);
+  // Loaded when first asked for, because not every installation has a colour of its own.
+  const { accentPalettes } = await import('../../seller/accent-palette.ts');
+  const palettes = accentPalettes(`#${color}`);
+  if (!palettes) return c.notFound();
+  c.header('content-type', 'text/css; charset=utf-8');
+  c.header('cache-control', immutable);
+  c.header('x-content-type-options', 'nosniff');
+  return c.body(accentStyles(palettes));
+});
+
 assetsApp.get('/:name', (c) => {
   const asset = assets().texts.get(c.req.param('name'));
   if (!asset) return c.notFound();
@@ -57,23 +74,6 @@ assetsApp.get('/:name', (c) => {
     return c.body(asset.gzip);
   }
   return c.body(asset.plain);
-});
-
-/** Path of the style sheet that sets the seller's colours. It names the colour, so it never goes stale. */
-export function accentPath(color: string): string {
-  return `/assets/accent-${color.slice(1)}.css`;
-}
-
-assetsApp.get('/:name{accent-[0-9a-f]+\\.css}', async (c) => {
-  const color = c.req.param('name').slice('accent-'.length, -'.css'.length);
-  // Loaded when first asked for, because not every installation has a colour of its own.
-  const { accentPalettes } = await import('../../seller/accent-palette.ts');
-  const palettes = accentPalettes(`#${color}`);
-  if (!palettes) return c.notFound();
-  c.header('content-type', 'text/css; charset=utf-8');
-  c.header('cache-control', immutable);
-  c.header('x-content-type-options', 'nosniff');
-  return c.body(accentStyles(palettes));
 });
 
 assetsApp.get('/fonts/:name', async (c) => {

@@ -4,6 +4,8 @@ import type { ComingCharges } from '../../domain/subscription/coming-charges.ts'
 /** Row of an order. Amounts are in the terms of the list price. */
 export interface OrderLine {
   readonly name: string;
+  /** Path of its picture on this site; absent without one. */
+  readonly picture?: string;
   readonly description: string | null;
   readonly quantity: number;
   /** True for a subscription. */

@@ -52,6 +52,9 @@ function Line({ line, locale, t }: { line: OrderLine; locale: Locale; t: Diction
   return (
     <li>
       <div class="line">
+        {line.picture !== undefined && (
+          <img class="line-picture" src={line.picture} alt="" width="48" height="48" />
+        )}
         <span class="line-name">{line.name}</span>
         <Amount money={line.amount} locale={locale} />
       </div>

@@ -1,3 +1,4 @@
+import { productTexts } from '../../domain/catalog/product.ts';
 import type { SessionCart } from '../../domain/checkout/checkout-session.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Money } from '../../domain/money/money.ts';
@@ -9,6 +10,7 @@ import { amountOf } from '../../domain/pricing/price-lines.ts';
 import type { ComingCharges } from '../../domain/subscription/coming-charges.ts';
 import type { OutstandingForMethod } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { CardSummary, Order, OrderDiscount, OrderLine, OrderTax } from './order-model.ts';
 
 /** Priced cart as an order, in the terms of the list prices. */
@@ -17,6 +19,7 @@ export function presentOrder(
   priced: PricedCart,
   isAddressKnown: boolean,
   coming: ComingCharges | null,
+  locale: Locale,
 ): Order {
   const { currency, totals } = priced;
   const money = (amount: bigint): Money => ({ amount, currency });
@@ -28,9 +31,12 @@ export function presentOrder(
       const subscription = priced.subscriptions.find(({ itemIndex }) => itemIndex === index);
       const trial = subscription?.trial ?? null;
       const base = lines.find(({ addonId }) => addonId === null);
+      const texts = productTexts(item.product, locale);
       return {
-        name: item.product.name,
-        description: base === undefined ? item.product.description : base.description,
+        name: texts.name,
+        ...pictureOf(item.product.image),
+        description:
+          item.product.translations?.[locale]?.description ?? base?.description ?? texts.description,
         quantity: base?.quantity ?? item.quantity,
         isRecurring: subscription !== undefined,
         unitPrice: money(base?.unitAmount ?? 0n),
@@ -52,6 +58,12 @@ export function presentOrder(
     total: money(totals.total),
     coming,
   };
+}
+
+/** Picture that this site serves; one of another site is not shown. */
+function pictureOf(image: string | null): Pick<OrderLine, 'picture'> {
+  const picture = /\/images\/[\w-]{22}$/.exec(image ?? '')?.[0];
+  return picture === undefined ? {} : { picture };
 }
 
 function taxOf(

@@ -15,10 +15,9 @@ export type PaymentResult =
   | {
       readonly kind: 'succeeded';
       readonly order: Order;
-      readonly orderNumber: string;
-      readonly invoiceNumber: string;
-      /** Download link on this page, valid today. */
-      /** Null for a reader who may not see the document. */
+      readonly orderNumber: string | null;
+      readonly invoiceNumber: string | null;
+      /** Download link on this page, valid today. Null for a reader who may not see the document. */
       readonly invoiceUrl: string | null;
       readonly paidAt: Instant;
       /** Null if nothing had to be paid and no card was given. */

@@ -59,8 +59,8 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
       <OrderSummary order={result.order} locale={locale} timeZone={seller.timeZone} isPaid />
       <Facts
         facts={[
-          [t.result.orderNumber, result.orderNumber],
-          [t.result.invoice, result.invoiceNumber],
+          result.orderNumber === null ? null : [t.result.orderNumber, result.orderNumber],
+          result.invoiceNumber === null ? null : [t.result.invoice, result.invoiceNumber],
           [t.result.date, <Moment at={result.paidAt} locale={locale} timeZone={seller.timeZone} />],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
           result.subscriptionId === null ? null : [t.result.subscription, result.subscriptionId],
@@ -74,7 +74,7 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           {t.result.continueTo(seller.name)}
         </a>
       )}
-      {result.invoiceUrl !== null && (
+      {result.invoiceUrl !== null && result.invoiceNumber !== null && (
         <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
       )}
     </Layout>

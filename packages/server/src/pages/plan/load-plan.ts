@@ -162,6 +162,8 @@ export function planResultOf(
     readonly authenticateUrl: string;
     readonly retryUrl: string;
     readonly invoiceUrl: string;
+    /** Number of the invoice; null for a payment that has not succeeded. */
+    readonly invoiceNumber: string | null;
   },
   coming: ComingCharges,
 ): PlanResult {
@@ -172,8 +174,7 @@ export function planResultOf(
       return {
         kind: 'changed',
         sums: sumsOfPayment(change, payment),
-        paymentId: payment.paymentId,
-        invoiceNumber: payment.invoiceId,
+        invoiceNumber: links.invoiceNumber ?? '',
         invoiceUrl: links.invoiceUrl,
         paidAt: payment.updatedAt,
         card,

@@ -170,7 +170,6 @@ export type PlanResult =
   | {
       readonly kind: 'changed';
       readonly sums: ChangeSums;
-      readonly paymentId: string;
       readonly invoiceNumber: string;
       /** Download link on this page, valid today. */
       readonly invoiceUrl: string;

@@ -55,7 +55,6 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
       </section>
       <Facts
         facts={[
-          [t.result.orderNumber, result.paymentId],
           [t.result.invoice, result.invoiceNumber],
           [t.result.date, <Moment at={result.paidAt} locale={locale} timeZone={seller.timeZone} />],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],

@@ -19,6 +19,7 @@ import { submitRequest } from '../../use-cases/offers/retention/submit-request.t
 import { cancelScheduledChange } from '../../use-cases/billing/subscriptions/cancel-scheduled-change.ts';
 import { updateSubscription } from '../../use-cases/billing/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../parts/account-cookie.ts';
+import { documentNumbersOf } from '../parts/document-numbers.ts';
 import { respondWithPage, sellerPageContext } from '../parts/respond-with-page.ts';
 import { type PlanVisit, loadOutlook, planResultOf } from './load-plan.ts';
 import { readAttemptId, readConfirmedChange, readAmount, readQuantity, textOf } from './plan-form.ts';
@@ -308,6 +309,7 @@ async function showResult(
         checkUrl: resultUrl,
         authenticateUrl: bankUrl(c, runtime, paymentId),
         invoiceUrl: invoicePath(linksOf(runtime), paymentId),
+        invoiceNumber: (await documentNumbersOf(runtime, scope, [payment]))(payment.paymentId).invoice,
         retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
       },
       coming,

@@ -23,6 +23,7 @@ import { listTaxRates } from '../../store/billing/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/billing/payment-methods/delete-payment-method.ts';
 import { openMethodLink } from '../../use-cases/billing/subscriptions/create-method-link.ts';
 import { rememberAccount } from '../parts/account-cookie.ts';
+import { type DocumentNumbers, documentNumbersOf } from '../parts/document-numbers.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { exitFor } from '../parts/exit.ts';
 import { ErrorView } from '../parts/error-view.tsx';
@@ -131,6 +132,7 @@ async function showPortal(
   const zoneOf = ({ subscriptionId }: Payment): TimeZone =>
     (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
   const address = `/portal/${token}`;
+  const numbersOf = await documentNumbersOf(runtime, scope, payments.slice(0, pageSize));
   const page: PortalPage = {
     ...(await sellerPageContext(c, runtime, scope)),
     path: address,
@@ -138,7 +140,9 @@ async function showPortal(
     email: customer?.email ?? '',
     payments: payments
       .slice(0, pageSize)
-      .map((payment) => toPortalPayment(payment, zoneOf(payment), linksOf(runtime))),
+      .map((payment) =>
+        toPortalPayment(payment, zoneOf(payment), numbersOf(payment.paymentId), linksOf(runtime)),
+      ),
     newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
     olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
     subscriptions: subscriptions
@@ -162,7 +166,12 @@ function showExpired(c: Context<Env>): Response | Promise<Response> {
   return respondWithPage(c, <ErrorView page={page} />, 404);
 }
 
-function toPortalPayment(payment: Payment, timeZone: TimeZone, links: Links): PortalPayment {
+function toPortalPayment(
+  payment: Payment,
+  timeZone: TimeZone,
+  { invoice: invoiceNumber }: DocumentNumbers,
+  links: Links,
+): PortalPayment {
   const { currency } = payment;
   return {
     paymentId: payment.paymentId,
@@ -171,7 +180,7 @@ function toPortalPayment(payment: Payment, timeZone: TimeZone, links: Links): Po
     description: payment.lines.map(({ name }) => name).join(', '),
     amount: { amount: payment.totalAmount, currency },
     status: payment.status,
-    invoiceNumber: payment.status === 'succeeded' ? payment.invoiceId : null,
+    invoiceNumber,
     invoiceUrl: payment.status === 'succeeded' ? invoicePath(links, payment.paymentId) : null,
     refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
   };

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { type Product, isRecurring } from '../../domain/catalog/product.ts';
+import { type Product, isRecurring, productTexts } from '../../domain/catalog/product.ts';
 import { defaultOptions, sessionLifetimeMs } from '../../domain/checkout/checkout-session.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { exponentOf } from '../../domain/money/currency.ts';
@@ -14,6 +14,7 @@ import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import { createPortalSession } from '../../use-cases/billing/customers/create-portal-session.ts';
 import { demoBusinessId, demoCustomerId, demoSubscriptionId } from '../../domain/demo.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import type { ShopPage, ShopProduct } from './shop-model.ts';
@@ -137,11 +138,14 @@ async function showShelf(
   refusedAmount: ShopPage['refusedAmount'],
 ): Promise<Response> {
   const products = (await onShelf(runtime, scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
+  const context = await sellerPageContext(c, runtime, scope);
   const page: ShopPage = {
-    ...(await sellerPageContext(c, runtime, scope)),
+    ...context,
     path: '/shop',
-    products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
-    plans: products.filter(isRecurring).map(toShopProduct),
+    products: products
+      .filter((product) => !isRecurring(product))
+      .map((product) => toShopProduct(product, context.locale)),
+    plans: products.filter(isRecurring).map((product) => toShopProduct(product, context.locale)),
     refusedAmount,
     hasSample: await isSampleKnown(runtime, scope),
   };
@@ -159,7 +163,7 @@ function shelfOrder({ price, name }: Product): string {
   return `${price.currency === 'USD' ? '0' : '1'}${price.currency}${String(price.amount).padStart(16, '0')}${name}`;
 }
 
-function toShopProduct(product: Product): ShopProduct {
+function toShopProduct(product: Product, locale: Locale): ShopProduct {
   const { price } = product;
   const suggested =
     price.type === 'one_time_price' && price.isPayWhatYouWant
@@ -167,8 +171,7 @@ function toShopProduct(product: Product): ShopProduct {
       : null;
   return {
     productId: product.productId,
-    name: product.name,
-    description: product.description,
+    ...productTexts(product, locale),
     price: { amount: price.amount, currency: price.currency },
     interval: price.type === 'recurring_price' ? price.frequency : null,
     trialDays: price.type === 'recurring_price' ? price.trialPeriodDays : 0,

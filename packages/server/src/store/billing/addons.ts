@@ -114,3 +114,16 @@ export async function updateAddon(tx: Tx, addon: Addon): Promise<void> {
       updated_at = ${addon.updatedAt}
     where business_id = ${addon.businessId} and addon_id = ${addon.addonId}`;
 }
+
+/** Sets the picture. False if there is no such add-on. */
+export async function updateAddonImage(
+  tx: Tx,
+  scope: Scope,
+  addonId: AddonId,
+  image: string,
+): Promise<boolean> {
+  const rows = await tx`
+    update addon set image = ${image}
+    where business_id = ${scope.businessId} and addon_id = ${addonId} returning addon_id`;
+  return rows.length === 1;
+}

@@ -1,5 +1,5 @@
 import type { Metadata } from '../../domain/catalog/metadata.ts';
-import type { Price, Product } from '../../domain/catalog/product.ts';
+import type { Price, Product, ProductTranslations } from '../../domain/catalog/product.ts';
 import { type ProductId, asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -14,6 +14,7 @@ interface ProductRow {
   name: string;
   description: string | null;
   image: string | null;
+  translations: ProductTranslations;
   currency: Currency;
   price: unknown;
   tax_category: TaxCategory;
@@ -32,6 +33,7 @@ function fromRow(row: ProductRow, scope: Scope): Product {
     name: row.name,
     description: row.description,
     image: row.image,
+    ...(Object.keys(row.translations).length > 0 && { translations: row.translations }),
     price: priceFromRow(row.price, row.currency),
     taxCategory: row.tax_category,
     addonIds: row.addon_ids.map((id) => asId<'addon'>(id)),
@@ -90,10 +92,10 @@ export function productFromJson(row: ProductJson, scope: Scope): Product {
 export async function insertProduct(tx: Tx, product: Product): Promise<void> {
   await tx`
     insert into product (business_id, product_id, name, description, image, currency, is_recurring, price,
-      tax_category, addon_ids, metadata, archived_at, created_at, updated_at)
+      tax_category, addon_ids, metadata, translations, archived_at, created_at, updated_at)
     values (${product.businessId}, ${product.productId}, ${product.name}, ${product.description},
       ${product.image}, ${product.price.currency}, ${product.price.type === 'recurring_price'},
-      ${storedPrice.toDocument(priceToRow(product.price))}, ${product.taxCategory}, ${product.addonIds}, ${product.metadata},
+      ${storedPrice.toDocument(priceToRow(product.price))}, ${product.taxCategory}, ${product.addonIds}, ${product.metadata}, ${product.translations ?? {}},
       ${product.archivedAt}, ${product.createdAt}, ${product.updatedAt})`;
 }
 
@@ -162,7 +164,21 @@ export async function updateProduct(tx: Tx, product: Product): Promise<void> {
     update product set name = ${product.name}, description = ${product.description}, image = ${product.image},
       currency = ${product.price.currency}, is_recurring = ${product.price.type === 'recurring_price'},
       price = ${storedPrice.toDocument(priceToRow(product.price))}, tax_category = ${product.taxCategory},
-      addon_ids = ${product.addonIds}, metadata = ${product.metadata}, archived_at = ${product.archivedAt},
+      addon_ids = ${product.addonIds}, metadata = ${product.metadata}, translations = ${product.translations ?? {}},
+      archived_at = ${product.archivedAt},
       updated_at = ${product.updatedAt}
     where business_id = ${product.businessId} and product_id = ${product.productId}`;
+}
+
+/** Sets the picture. False if there is no such product. */
+export async function updateProductImage(
+  tx: Tx,
+  scope: Scope,
+  productId: ProductId,
+  image: string,
+): Promise<boolean> {
+  const rows = await tx`
+    update product set image = ${image}
+    where business_id = ${scope.businessId} and product_id = ${productId} returning product_id`;
+  return rows.length === 1;
 }

@@ -47,3 +47,7 @@ export async function insertMissingTaxRates(tx: Tx, scope: Scope, rates: readonl
       ${rates.map((rate) => rate.rateBps)}::integer[])
     on conflict do nothing`;
 }
+
+export async function deleteTaxRates(tx: Tx, scope: Scope): Promise<void> {
+  await tx`delete from tax_rate where business_id = ${scope.businessId}`;
+}

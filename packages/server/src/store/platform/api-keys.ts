@@ -34,7 +34,7 @@ export interface BusinessRow {
   /** Null if the business has set none. */
   business_time_zone: string | null;
   business_gateway: string | null;
-  profile_revision: string | null;
+  profile_revision: string;
 }
 
 interface ApiKeyRow {

@@ -12,7 +12,7 @@ interface RecordRow {
   mode: Mode;
   time_zone: string | null;
   profile: unknown;
-  profile_revision: string | null;
+  profile_revision: string;
   created_at: Instant;
 }
 
@@ -31,7 +31,7 @@ const columns = (sql: Sql) => sql`
   business_id, name, mode, settings ->> 'timeZone' as time_zone, profile, profile_revision, created_at`;
 
 interface Kept {
-  readonly revision: string | null;
+  readonly revision: string;
   readonly business: Business;
 }
 
@@ -73,10 +73,26 @@ export async function lockBusinessRecord(tx: Tx, { businessId }: Scope): Promise
   return fromRow(row);
 }
 
-export async function updateBusinessRecord(tx: Tx, business: Business): Promise<void> {
+/** Updates the record, and keeps this version of it for the documents that will name it. */
+export async function updateBusinessRecord(tx: Tx, business: Business, wallNow: Instant): Promise<void> {
   const { businessId, mode: _mode, displayName, timeZone, createdAt: _createdAt, ...profile } = business;
   await tx`
-    update business set name = ${displayName}, profile = ${storedBusinessProfile.toDocument(profile)},
-      settings = settings || ${{ timeZone }}::jsonb, profile_revision = gen_random_uuid()
-    where business_id = ${businessId}`;
+    with changed as (
+      update business set name = ${displayName}, profile = ${storedBusinessProfile.toDocument(profile)},
+        settings = settings || ${{ timeZone }}::jsonb, profile_revision = gen_random_uuid()
+      where business_id = ${businessId}
+      returning business_id, profile_revision, name, profile
+    )
+    insert into business_version (business_id, revision, name, profile, created_at)
+    select *, ${wallNow} from changed`;
+}
+
+/** Finds the seller as it was at a revision, which exists for as long as the business. */
+export async function getBusinessVersion(sql: Sql, scope: Scope, revision: string): Promise<Business> {
+  const [row] = await sql<[RecordRow]>`
+    select v.business_id, v.name, b.mode, b.settings ->> 'timeZone' as time_zone, v.profile, v.revision as profile_revision,
+      b.created_at
+    from business_version v join business b using (business_id)
+    where v.business_id = ${scope.businessId} and v.revision = ${revision}`;
+  return fromRow(row);
 }

@@ -12,10 +12,14 @@ export async function insertBusiness(
   },
 ): Promise<void> {
   await tx`
-    insert into business (business_id, name, mode, brand_id, created_at)
-    values (${business.businessId}, ${business.businessName}, ${business.mode}, ${business.brandId},
-      ${business.createdAt})
-    on conflict (business_id) do nothing`;
+    with inserted as (
+      insert into business (business_id, name, mode, brand_id, created_at, profile_revision)
+      values (${business.businessId}, ${business.businessName}, ${business.mode}, ${business.brandId},
+        ${business.createdAt}, gen_random_uuid())
+      on conflict (business_id) do nothing
+      returning business_id, profile_revision, name, profile, created_at
+    )
+    insert into business_version (business_id, revision, name, profile, created_at) select * from inserted`;
 }
 
 export async function findBusiness(sql: Sql, businessId: BusinessId): Promise<Scope | undefined> {

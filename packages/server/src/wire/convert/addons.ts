@@ -22,7 +22,7 @@ export function fromApiUpdateAddon(body: z.infer<typeof updateAddonSchema>): Add
   if (typeof body.image_id === 'string') {
     throw new DomainError(
       'UNSUPPORTED_FEATURE',
-      'image_id: images are not stored by Rung. Leave the field out.',
+      'image_id: put the picture at the address that PUT /addons/{id}/images answers, and leave this out.',
     );
   }
   return {

@@ -29,6 +29,7 @@ export function fromApiCreateProduct(
     taxCategory: body.tax_category,
     addonIds: (body.addons ?? []).map((id) => asId<'addon'>(id)),
     metadata: body.metadata ?? {},
+    ...(body.translations && { translations: body.translations }),
   };
 }
 
@@ -36,7 +37,8 @@ export function fromApiCreateProduct(
 export function fromApiUpdateProduct(body: z.infer<typeof updateProductSchema>, scope: Scope): ProductChange {
   refuseAbsentFeatures(body);
   checkBrand(body.brand_id, scope);
-  if (typeof body.image_id === 'string') throw unsupported('image_id', 'images are not stored by Rung');
+  if (typeof body.image_id === 'string')
+    throw unsupported('image_id', 'put the picture at the address that PUT /products/{id}/images answers');
   return {
     name: body.name ?? undefined,
     description: body.description,
@@ -44,6 +46,7 @@ export function fromApiUpdateProduct(body: z.infer<typeof updateProductSchema>, 
     taxCategory: body.tax_category ?? undefined,
     addonIds: body.addons?.map((id) => asId<'addon'>(id)),
     metadata: body.metadata ?? undefined,
+    translations: body.translations ?? undefined,
   };
 }
 
@@ -120,6 +123,7 @@ export function toApiProduct(product: Product): z.infer<typeof productSchema> {
     currency: product.price.currency,
     tax_category: product.taxCategory,
     addons: [...product.addonIds],
+    translations: product.translations ?? {},
     metadata: product.metadata,
     credit_entitlements: [],
     entitlements: [],

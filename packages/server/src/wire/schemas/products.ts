@@ -76,6 +76,20 @@ const absentFeatures = {
 
 export const absentProductFeaturesSchema = z.object(absentFeatures);
 
+const translations = z
+  .strictObject({
+    en: z
+      .object({ name: productNameSchema.optional(), description: productDescriptionSchema.optional() })
+      .optional(),
+    ja: z
+      .object({ name: productNameSchema.optional(), description: productDescriptionSchema.optional() })
+      .optional(),
+  })
+  .openapi({
+    description:
+      'Name and description by language, in place of `name` and `description`. Replaced as a whole.',
+  });
+
 export const createProductSchema = z
   .object({
     name: productNameSchema,
@@ -85,6 +99,7 @@ export const createProductSchema = z
     brand_id: z.string().max(100).nullish(),
     description: productDescriptionSchema.nullish(),
     metadata: metadataSchema.optional(),
+    translations: translations.nullish(),
     ...absentFeatures,
   })
   .openapi('CreateProduct');
@@ -99,6 +114,7 @@ export const updateProductSchema = z
     description: productDescriptionSchema.nullish(),
     image_id: z.string().nullish(),
     metadata: metadataSchema.nullish(),
+    translations: translations.nullish(),
     ...absentFeatures,
   })
   .openapi('UpdateProduct');
@@ -117,6 +133,7 @@ export const productSchema = z
     tax_category: taxCategorySchema,
     addons: z.array(z.string()),
     metadata: metadataSchema,
+    translations,
     credit_entitlements: emptyListSchema,
     entitlements: emptyListSchema,
     digital_product_delivery: z.null(),

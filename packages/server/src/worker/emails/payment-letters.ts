@@ -1,3 +1,5 @@
+import { assert } from '../../domain/assert.ts';
+import { documentsOfPayment } from '../../domain/invoice/document-number.ts';
 import { type Issuer, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -15,7 +17,9 @@ import {
 } from '../../store/billing/objects-of-events.ts';
 import { readPresentationOfEvent } from '../../store/offers/presentations-of-events.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
+import { getBusinessVersion } from '../../store/platform/business-records.ts';
 import { findImage } from '../../store/platform/images.ts';
+import { issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
 import { creditNoteUrl, invoiceUrl, linksOf, payDueUrl } from '../../wire/convert/urls.ts';
 import type { Composed, Sender } from './composed.ts';
 import { comingPayment } from './coming-payment.ts';
@@ -44,21 +48,27 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
   if (!switches.receipt || payment?.status !== 'succeeded') return undefined;
   // Another card alone costs nothing, and neither does a renewal that credit pays: only an order is confirmed then.
   if (payment.totalAmount === 0n && payment.purpose !== 'purchase') return undefined;
-  const [subscription, refunds] = await Promise.all([
+  const [subscription, refunds, documents] = await Promise.all([
     payment.subscriptionId === null
       ? undefined
       : readSubscriptionOfEvent(runtime.sql, scope, payment.subscriptionId),
     readRefundsOfPayment(runtime.sql, scope, paymentId),
+    issueDocuments(runtime, scope, [documentsOfPayment(payment)]),
   ]);
+  const issued = documents.find('invoice', paymentId);
+  assert(issued, 'an invoice is there once it was issued');
+  const orderNumber = documents.label('order', paymentId);
   const timeZone = subscription?.timeZone ?? scope.timeZone;
-  const issuer: Issuer = { business: sender.business, timeZone };
-  const invoice = toInvoice(payment, issuer, refunds);
+  const business = await getBusinessVersion(runtime.sql, scope, issued.sellerRevision);
+  const issuer: Issuer = { business, timeZone };
+  const invoice = toInvoice(payment, issuer, { number: issued.label, orderNumber }, refunds);
   const basics = ofPayment(payment, sender);
   const next = subscription ? await comingPayment(sender, subscription) : null;
   const model: LetterModel = {
     kind: 'receipt',
     ...receiptFacts(payment),
     number: invoice.number,
+    orderNumber,
     at: invoice.issuedAt,
     next,
     invoiceUrl: invoiceUrl(linksOf(runtime), paymentId),
@@ -68,7 +78,7 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
     model,
     causeId: paymentId,
     timeZone,
-    attach: async () => [await attachInvoice(sender, invoice, basics.locale)],
+    attach: async () => [await attachInvoice({ runtime, business }, invoice, basics.locale)],
   };
 }
 
@@ -86,14 +96,14 @@ function receiptFacts(payment: Payment) {
 }
 
 async function attachInvoice(
-  { runtime, business: { logo } }: Sender,
+  { runtime, business: { logo } }: Pick<Sender, 'runtime' | 'business'>,
   invoice: ReturnType<typeof toInvoice>,
   locale: Locale,
 ): Promise<MailAttachment> {
   const image = logo && (await findImage(runtime.sql, logo.pngHash));
   const mark = image && logo ? { bytes: image.bytes, width: logo.width, height: logo.height } : null;
   return {
-    fileName: `invoice-${invoice.number}.pdf`,
+    fileName: `${invoice.number}.pdf`,
     type: 'application/pdf',
     bytes: await drawInvoice(invoice, mark, locale),
   };

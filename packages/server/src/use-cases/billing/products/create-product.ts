@@ -8,7 +8,7 @@ import { insertProduct } from '../../../store/billing/products.ts';
 
 export type CreateProductInput = Pick<
   Product,
-  'name' | 'description' | 'price' | 'taxCategory' | 'addonIds' | 'metadata'
+  'name' | 'description' | 'price' | 'taxCategory' | 'addonIds' | 'metadata' | 'translations'
 >;
 
 export async function createProduct(

@@ -16,6 +16,7 @@ export interface ProductChange {
   readonly taxCategory: Product['taxCategory'] | undefined;
   readonly addonIds: Product['addonIds'] | undefined;
   readonly metadata: Product['metadata'] | undefined;
+  readonly translations?: Product['translations'] | undefined;
 }
 
 /**
@@ -39,6 +40,7 @@ export async function updateProduct(
       taxCategory: change.taxCategory ?? before.taxCategory,
       addonIds: change.addonIds ?? before.addonIds,
       metadata: change.metadata ?? before.metadata,
+      ...(change.translations && { translations: change.translations }),
       updatedAt: now(runtime, scope),
     };
     checkPriceChange(before.price, after.price);

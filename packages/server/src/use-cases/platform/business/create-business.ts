@@ -47,7 +47,7 @@ export async function createBusiness(
     assert(named, 'a business is there once it was inserted');
     await presetEmailSwitches(tx, named, presetEmails);
     const changed = decideBusiness(await lockBusinessRecord(tx, named), record);
-    await updateBusinessRecord(tx, changed);
+    await updateBusinessRecord(tx, changed, createdAt);
     return { scope: named, business: changed };
   });
   return { scope, business, apiKey };

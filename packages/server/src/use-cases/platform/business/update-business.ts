@@ -39,7 +39,7 @@ export async function updateBusiness(
   return transaction(runtime.sql, async (tx) => {
     const business = decideBusiness(await lockBusinessRecord(tx, scope), change);
     for (const image of drawn?.images ?? []) await insertImage(tx, scope, image, runtime.wallClock());
-    await updateBusinessRecord(tx, business);
+    await updateBusinessRecord(tx, business, runtime.wallClock());
     return business;
   });
 }

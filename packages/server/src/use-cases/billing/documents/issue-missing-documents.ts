@@ -1,0 +1,41 @@
+import type { Scope } from '../../../domain/scope.ts';
+import { dayMs } from '../../../domain/time.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import {
+  findDocumentsUntil,
+  listUndocumented,
+  updateDocumentsUntil,
+} from '../../../store/billing/issued-documents.ts';
+import { listBusinesses } from '../../../store/platform/businesses.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+import { issueDocuments } from './issue-documents.ts';
+
+const limit = 500;
+/** A payment may succeed days after it was opened: so far back is looked again. */
+const lookBackMs = 7 * dayMs;
+
+/**
+ * Issues the documents that nobody has asked for, of every business, so that each payment and refund has its number
+ * within about an hour. Runs for as long as it may go on; the rest is left to the next time.
+ */
+export async function issueMissingDocuments(
+  runtime: Runtime,
+  mayGoOn: () => boolean = () => true,
+): Promise<void> {
+  for (const scope of await listBusinesses(runtime.sql)) {
+    if (mayGoOn()) await issueThoseOf(runtime, scope, mayGoOn);
+  }
+}
+
+async function issueThoseOf(runtime: Runtime, scope: Scope, mayGoOn: () => boolean): Promise<void> {
+  const until = now(runtime, scope);
+  const before = await findDocumentsUntil(runtime.sql, scope);
+  const since = before === null ? 0 : before - lookBackMs;
+  for (;;) {
+    const subjects = await listUndocumented(runtime.sql, scope, since, limit);
+    if (subjects.length === 0) break;
+    if (!mayGoOn()) return;
+    await issueDocuments(runtime, scope, subjects);
+  }
+  await transaction(runtime.sql, (tx) => updateDocumentsUntil(tx, scope, until));
+}
