@@ -35,6 +35,7 @@ export function exampleModel(kind: EmailKind, locale: Locale, publicUrl: string,
       return {
         kind,
         number: 'SA-2026-00042',
+        orderNumber: '1042',
         at: now,
         card,
         lines: [

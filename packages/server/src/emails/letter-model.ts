@@ -22,6 +22,7 @@ interface Facts {
   readonly receipt: {
     /** Number of the invoice, which is attached. */
     readonly number: string;
+    readonly orderNumber: string | null;
     readonly at: Instant;
     readonly card: LetterCard | null;
     readonly lines: readonly { readonly name: string; readonly quantity: number; readonly amount: Money }[];

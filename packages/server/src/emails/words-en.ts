@@ -20,7 +20,7 @@ export const wordsEn = {
 
   receipt: {
     subject: (seller: string, number: string, amount: string) =>
-      `Your receipt from ${seller}: ${number}, ${amount}`,
+      `Your receipt from ${seller}: order ${number}, ${amount}`,
     subjectFree: (seller: string) => `Your order from ${seller}`,
     preheader: (names: string) => `${names}. Your receipt is attached.`,
     heading: 'Thank you. Your order is paid.',

@@ -21,7 +21,7 @@ export const wordsJa: LetterWords = {
   },
 
   receipt: {
-    subject: (_seller, number, amount) => `ご注文ありがとうございます（${number}、${amount}）`,
+    subject: (_seller, number, amount) => `ご注文ありがとうございます（注文番号 ${number}、${amount}）`,
     subjectFree: () => 'お申し込みありがとうございます',
     preheader: (names) => `${names}。領収書を添付しています。`,
     heading: 'お支払いが完了しました',

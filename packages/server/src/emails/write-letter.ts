@@ -92,7 +92,7 @@ function writeReceipt(model: Of<'receipt'>, pen: Pen): Written {
   return {
     subject: isFree
       ? receipt.subjectFree(seller.name)
-      : receipt.subject(seller.name, model.number, amount(model.total)),
+      : receipt.subject(seller.name, model.orderNumber ?? model.number, amount(model.total)),
     preheader: receipt.preheader(model.lines.map(({ name }) => name).join(', ')),
     heading: isFree ? receipt.headingFree : receipt.heading,
     opening: receipt.opening(date(model.at), model.card && card(model.card)),

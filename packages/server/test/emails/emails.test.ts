@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayMs, minuteMs } from '../../src/domain/time.ts';
 import { createSmtpGateway } from '../../src/gateways/mail/smtp.ts';
+import { findOfferPreference } from '../../src/store/offers/offer-settings.ts';
+import { linksOf, noOffersUrl } from '../../src/wire/convert/urls.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
-import { oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
+import { cards, oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
 
 /* E-mails, through a real mail server on this machine. */
 
@@ -30,15 +32,17 @@ beforeEach(() => {
 
 const on = { receipt: true, payment_failed: true, renewal_coming: true, refunded: true, cancelled: true };
 
+type Shop = Caller & Pick<TestApi, 'runtime'>;
+
 /** A business of its own, with its e-mails switched on. */
-async function openShop(emails: Record<string, boolean> = on): Promise<Caller> {
+async function openShop(emails: Record<string, boolean> = on): Promise<Shop> {
   const shop = await api.createBusiness('Sample Atelier', 'test');
   const answer = await shop.request('PATCH', '/settings', { emails });
   expect(answer.status, answer.text).toBe(200);
-  return shop;
+  return { ...shop, runtime: api.runtime };
 }
 
-async function buyCourse(shop: Caller, buyer?: Awaited<ReturnType<typeof createBuyer>>) {
+async function buyCourse(shop: Shop, buyer?: Awaited<ReturnType<typeof createBuyer>>) {
   const who = buyer ?? (await createBuyer(shop));
   const sold = await shop.request('POST', '/checkouts', oneClickBody(who, await sellCourse(shop)));
   expect(sold.status, sold.text).toBe(200);
@@ -47,15 +51,18 @@ async function buyCourse(shop: Caller, buyer?: Awaited<ReturnType<typeof createB
 
 const work = (runtime = api.runtime) => createWorker(runtime, jobHandlers).drain();
 
-async function emailsOf(shop: Caller, customerId: string): Promise<Json[]> {
+async function emailsOf(shop: Shop, customerId: string): Promise<Json[]> {
   const listed = await shop.request('GET', `/customers/${customerId}/emails`);
   expect(listed.status, listed.text).toBe(200);
   return listed.body.items as Json[];
 }
 
+/** Source of a mail without the line breaks and escapes of quoted-printable. */
+const decoded = (source: string) => source.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+
 const mailTo = (address: string) => mailbox.received.filter(({ to }) => to.includes(address));
 
-async function addressOf(shop: Caller, customerId: string): Promise<string> {
+async function addressOf(shop: Shop, customerId: string): Promise<string> {
   return (await shop.request('GET', `/customers/${customerId}`)).body.email as string;
 }
 
@@ -207,13 +214,48 @@ test('a yearly renewal is told a week before', async () => {
   const yearly = { payment_frequency_interval: 'Year' };
   await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(shop, yearly)));
   await work();
-  const clock = await shop.request('GET', '/test-clock');
+  const clock = await shop.request('GET', '/test_clock');
   const to = new Date(Date.parse(clock.body.now as string) + 359 * dayMs).toISOString();
-  const advanced = await shop.request('POST', '/test-clock/advance', { to });
+  const advanced = await shop.request('POST', '/test_clock/advance', { to });
   expect(advanced.status, advanced.text).toBe(200);
   await work();
   const [latest] = await emailsOf(shop, buyer.customerId);
   expect(latest).toMatchObject({ email_type: 'renewal_coming', status: 'sent' });
+});
+
+test('a renewal that failed is told with a link to pay, which is signed and ends after a week', async () => {
+  const shop = await openShop();
+  const buyer = await createBuyer(shop, { card: cards.paysFirstCharge });
+  await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(shop)));
+  const clock = await shop.request('GET', '/test_clock');
+  const to = new Date(Date.parse(clock.body.now as string) + 32 * dayMs).toISOString();
+  await shop.request('POST', '/test_clock/advance', { to });
+  await work();
+  const mail = mailTo(await addressOf(shop, buyer.customerId)).find(({ source }) =>
+    source.includes('/letters/pay/'),
+  );
+  const link = /\/letters\/pay\/\S+?token=[\w.-]+/.exec(decoded(mail?.source ?? ''))?.[0] ?? '';
+  const opened = await api.send('GET', link, undefined, {});
+  expect(opened.status, opened.text).toBe(303);
+  expect(opened.headers.get('location')).toMatch(/^\/pay\//);
+  expect((await api.send('GET', link.replace('sub_', 'sub_x'), undefined, {})).status).toBe(410);
+  ahead += 8 * dayMs;
+  expect((await api.send('GET', link, undefined, {})).status).toBe(410);
+});
+
+test('the link that ends offers by e-mail ends them at one POST, and not when it is opened', async () => {
+  const shop = await openShop();
+  const buyer = await createBuyer(shop);
+  const path = noOffersUrl(linksOf(api.runtime), shop.scope.businessId, buyer.customerId).replace(
+    api.runtime.config.publicUrl,
+    '',
+  );
+  const preference = () => findOfferPreference(api.runtime.sql, shop.scope, buyer.customerId);
+  expect((await api.send('GET', path, undefined, {})).status).toBe(200);
+  expect(await preference()).toBe('all');
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await api.send('POST', path, 'List-Unsubscribe=One-Click', form)).status).toBe(200);
+  expect(await preference()).toBe('none');
 });
 
 describe('the mail server', () => {

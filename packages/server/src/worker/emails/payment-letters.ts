@@ -1,7 +1,6 @@
 import { assert } from '../../domain/assert.ts';
-import type { TimeZone } from '../../domain/calendar/time-zone.ts';
 import { documentsOfPayment } from '../../domain/invoice/document-number.ts';
-import { type Invoice, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
+import { type Issuer, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { Money } from '../../domain/money/money.ts';
@@ -49,18 +48,27 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
   if (!switches.receipt || payment?.status !== 'succeeded') return undefined;
   // Another card alone costs nothing, and neither does a renewal that credit pays: only an order is confirmed then.
   if (payment.totalAmount === 0n && payment.purpose !== 'purchase') return undefined;
-  const subscription =
+  const [subscription, refunds, documents] = await Promise.all([
     payment.subscriptionId === null
       ? undefined
-      : await readSubscriptionOfEvent(runtime.sql, scope, payment.subscriptionId);
+      : readSubscriptionOfEvent(runtime.sql, scope, payment.subscriptionId),
+    readRefundsOfPayment(runtime.sql, scope, paymentId),
+    issueDocuments(runtime, scope, [documentsOfPayment(payment)]),
+  ]);
+  const issued = documents.find('invoice', paymentId);
+  assert(issued, 'an invoice is there once it was issued');
+  const orderNumber = documents.label('order', paymentId);
   const timeZone = subscription?.timeZone ?? scope.timeZone;
-  const invoice = await invoiceOf(sender, payment, timeZone);
+  const business = await getBusinessVersion(runtime.sql, scope, issued.sellerRevision);
+  const issuer: Issuer = { business, timeZone };
+  const invoice = toInvoice(payment, issuer, { number: issued.label, orderNumber }, refunds);
   const basics = ofPayment(payment, sender);
   const next = subscription ? await comingPayment(sender, subscription) : null;
   const model: LetterModel = {
     kind: 'receipt',
     ...receiptFacts(payment),
     number: invoice.number,
+    orderNumber,
     at: invoice.issuedAt,
     next,
     invoiceUrl: invoiceUrl(linksOf(runtime), paymentId),
@@ -70,21 +78,8 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
     model,
     causeId: paymentId,
     timeZone,
-    attach: async () => [await attachInvoice(sender, invoice, basics.locale)],
+    attach: async () => [await attachInvoice({ runtime, business }, invoice, basics.locale)],
   };
-}
-
-/** Invoice as its link shows it: numbered, by the seller as it was when it was issued. */
-async function invoiceOf({ runtime, scope }: Sender, payment: Payment, timeZone: TimeZone): Promise<Invoice> {
-  const [documents, refunds] = await Promise.all([
-    issueDocuments(runtime, scope, [documentsOfPayment(payment)]),
-    readRefundsOfPayment(runtime.sql, scope, payment.paymentId),
-  ]);
-  const issued = documents.find('invoice', payment.paymentId);
-  assert(issued, 'a document is there once it was issued');
-  const business = await getBusinessVersion(runtime.sql, scope, issued.sellerRevision);
-  const orderNumber = documents.label('order', payment.paymentId);
-  return toInvoice(payment, { business, timeZone }, { number: issued.label, orderNumber }, refunds);
 }
 
 function receiptFacts(payment: Payment) {
@@ -101,14 +96,14 @@ function receiptFacts(payment: Payment) {
 }
 
 async function attachInvoice(
-  { runtime, business: { logo } }: Sender,
-  invoice: Invoice,
+  { runtime, business: { logo } }: Pick<Sender, 'runtime' | 'business'>,
+  invoice: ReturnType<typeof toInvoice>,
   locale: Locale,
 ): Promise<MailAttachment> {
   const image = logo && (await findImage(runtime.sql, logo.pngHash));
   const mark = image && logo ? { bytes: image.bytes, width: logo.width, height: logo.height } : null;
   return {
-    fileName: `invoice-${invoice.number}.pdf`,
+    fileName: `${invoice.number}.pdf`,
     type: 'application/pdf',
     bytes: await drawInvoice(invoice, mark, locale),
   };
