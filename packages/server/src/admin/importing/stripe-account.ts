@@ -76,7 +76,7 @@ function toProduct(price: Stripe.Price, taxCategory: TaxCategory): SourceProduct
   };
 }
 
-const intervals: Readonly<Record<Stripe.Price.Recurring.Interval, TimeInterval>> = {
+const intervals: Readonly<Record<string, TimeInterval>> = {
   day: 'Day',
   week: 'Week',
   month: 'Month',
@@ -99,10 +99,12 @@ function toPrice(price: Stripe.Price): Price {
   if (recurring === null) {
     return { type: 'one_time_price', ...terms, isPayWhatYouWant: false, suggestedAmount: null };
   }
+  const interval = intervals[recurring.interval];
+  if (interval === undefined) throw unfit(`it is paid by the ${recurring.interval}, which Rung does not know.`);
   return {
     type: 'recurring_price',
     ...terms,
-    frequency: { count: recurring.interval_count, interval: intervals[recurring.interval] },
+    frequency: { count: recurring.interval_count, interval },
     period: endlessPeriod,
     trialPeriodDays: recurring.trial_period_days ?? 0,
     trialAmount: null,
