@@ -100,7 +100,8 @@ function toPrice(price: Stripe.Price): Price {
     return { type: 'one_time_price', ...terms, isPayWhatYouWant: false, suggestedAmount: null };
   }
   const interval = intervals[recurring.interval];
-  if (interval === undefined) throw unfit(`it is paid by the ${recurring.interval}, which Rung does not know.`);
+  if (interval === undefined)
+    throw unfit(`it is paid by the ${recurring.interval}, which Rung does not know.`);
   return {
     type: 'recurring_price',
     ...terms,
