@@ -360,6 +360,7 @@ function Postgres(a, b) {
   }
 
   function go(c, query) {
+    countTime()
     const more = c.execute(query)
     return move(c, more === null ? c.queue : more ? busy : full)
   }
@@ -408,13 +409,19 @@ function Postgres(a, b) {
   }
 
   function connect(c, query) {
-    if (ticker === null && options.tick) {
-      ticker = setInterval(tick, options.tick * 1000)
-      ticker.unref && ticker.unref()
-    }
+    countTime()
     move(c, connecting)
     c.connect(query)
     return c
+  }
+
+  // Time is counted while anyone waits, so that an idle pool wakes nobody.
+  function countTime() {
+    if (ticker !== null || !options.tick)
+      return
+
+    ticker = setInterval(tick, options.tick * 1000)
+    ticker.unref && ticker.unref()
   }
 
   // Counts the time of whoever waits: for an answer, or for a connection. A process that was stopped for a while
@@ -431,7 +438,7 @@ function Postgres(a, b) {
       overdue.forEach(q => (queries.remove(q), q.reject(unavailable(q.failure))))
     }
 
-    if (queries.length === 0 && connections.every(c => c.queue === closed)) {
+    if (queries.length === 0 && connections.every(c => c.queue === closed || c.queue === open)) {
       clearInterval(ticker)
       ticker = null
     }

@@ -153,7 +153,7 @@ describe('a batch', () => {
   });
 
   test('holds at most 16 items', async () => {
-    const { sent, add, items } = openQueue();
+    const { add, items } = openQueue();
     for (const item of letters(22)) void add(item);
     await noticed();
     expect(items()).toEqual([letters(16)]);
