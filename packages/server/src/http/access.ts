@@ -88,6 +88,7 @@ export const pageTokens = [
   'offer link',
   'signature of the gateway',
   'upload link',
+  'e-mail link',
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
@@ -100,6 +101,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/offers/{}': 'offer link',
   '/gateways/{}': 'signature of the gateway',
   '/uploads/{}': 'upload link',
+  '/letters': 'e-mail link',
   '/': 'anybody',
   '/shop': 'anybody',
   '/docs': 'anybody',

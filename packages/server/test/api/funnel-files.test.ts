@@ -198,6 +198,8 @@ const silent = {
   print: () => undefined,
   openAdmin: () => Promise.reject(new Error('no database is needed')),
   prompter: undefined,
+  progress: undefined,
+  dodoApiKey: () => undefined,
 };
 
 async function helpOf(args: readonly string[]): Promise<string> {

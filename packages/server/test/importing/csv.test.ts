@@ -126,7 +126,7 @@ describe('rung import csv', () => {
   });
 
   test('an upgrade within a period paid elsewhere costs the difference', async () => {
-    files['products.csv'] += 'pro,Pro plan,saas,USD,6000,1,Month\n';
+    files['products.csv'] = `${sampleFiles['products.csv']}pro,Pro plan,saas,USD,6000,1,Month\n`;
     await importCsv('--yes');
     const pro = (await list('products')).find(({ name }) => name === 'Pro plan')!;
     const held = (await list('subscriptions')).find(({ status }) => status === 'active')!;

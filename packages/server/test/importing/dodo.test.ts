@@ -70,7 +70,7 @@ describe('rung import dodo', () => {
     expect(await stateOf(api.runtime)).toEqual(empty);
 
     const there = await Promise.all(
-      held.map(async (id) => (await platform.api.request('GET', `/subscriptions/${id}`)).body as Json),
+      held.map(async (id) => (await platform.api.request('GET', `/subscriptions/${id}`)).body),
     );
     const imported = await importDodo('--yes');
     expect(imported.counts).toEqual(checked.counts);

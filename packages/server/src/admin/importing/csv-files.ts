@@ -107,10 +107,13 @@ function findHeaderProblem(header: readonly string[], schema: z.ZodObject): stri
   if (unknown !== undefined) {
     return `column ${JSON.stringify(unknown)} is none of ${known.join(', ')}. Rename or remove it.`;
   }
-  const missing = known.find(
-    (column) => !header.includes(column) && !schema.shape[column]?.safeParse(null).success,
-  );
+  const missing = known.find((column) => !header.includes(column) && !isOptional(schema, column));
   return missing === undefined ? undefined : `column ${missing} is missing.`;
+}
+
+function isOptional(schema: z.ZodObject, column: string): boolean {
+  const form = schema.shape[column] as z.ZodType | undefined;
+  return form?.safeParse(null).success ?? false;
 }
 
 function readRow(

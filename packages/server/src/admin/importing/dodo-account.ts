@@ -103,7 +103,7 @@ function toSubscription(
   refuse(subscription.status !== status, `it has just become ${subscription.status}. Run the command again.`);
   refuse(subscription.addons.length > 0, 'it has add-ons, which are not imported.');
   refuse(
-    subscription.scheduled_change != null,
+    (subscription.scheduled_change ?? null) !== null,
     'a plan change is scheduled. Import it once that has happened.',
   );
   refuse(
@@ -150,7 +150,7 @@ function toSubscription(
 function priceOf(subscription: DodoPayments.Subscription): SourceSubscription['price'] {
   const { tax_inclusive: isTaxInclusive, quantity, discount_cycles_remaining: cycles } = subscription;
   refuse(
-    (subscription.discounts ?? []).length > 0 && cycles != null,
+    (subscription.discounts ?? []).length > 0 && (cycles ?? null) !== null,
     'it has a discount for some more cycles, which is not imported.',
   );
   if (isTaxInclusive || subscription.on_demand) return null;

@@ -9,7 +9,10 @@ export async function* askAhead<Item, Answer>(
     // Awaited in its turn: until then a failure must not count as unhandled.
     asked.catch(() => undefined);
     underWay.push(asked);
-    if (underWay.length === mostAtOnce) yield await underWay.shift()!;
+    const [first] = underWay;
+    if (first === undefined || underWay.length < mostAtOnce) continue;
+    underWay.shift();
+    yield await first;
   }
   for (const asked of underWay) yield await asked;
 }

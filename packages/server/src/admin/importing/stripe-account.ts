@@ -76,7 +76,7 @@ function toProduct(price: Stripe.Price, taxCategory: TaxCategory): SourceProduct
   };
 }
 
-const intervals: Readonly<Record<Stripe.Price.Recurring.Interval, TimeInterval>> = {
+const intervals: Readonly<Record<string, TimeInterval>> = {
   day: 'Day',
   week: 'Week',
   month: 'Month',
@@ -101,7 +101,7 @@ function toPrice(price: Stripe.Price): Price {
   }
   const interval = intervals[recurring.interval];
   if (interval === undefined)
-    throw unfit(`it is billed by the ${recurring.interval}, which Rung does not know.`);
+    throw unfit(`it is paid by the ${recurring.interval}, which Rung does not know.`);
   return {
     type: 'recurring_price',
     ...terms,

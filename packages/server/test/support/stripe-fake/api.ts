@@ -215,9 +215,10 @@ function found<T>(object: T | undefined): T {
   return object;
 }
 
-function pageOf(objects: readonly { readonly id?: unknown }[], form: Form): unknown {
+function pageOf(objects: readonly object[], form: Form): unknown {
   const after = textOf(form, 'starting_after');
-  const from = after === undefined ? 0 : objects.findIndex(({ id }) => id === after) + 1;
+  const from =
+    after === undefined ? 0 : objects.findIndex((each) => (each as { id?: unknown }).id === after) + 1;
   const end = from + Number(textOf(form, 'limit') ?? '10');
   return { object: 'list', data: objects.slice(from, end), has_more: end < objects.length };
 }
