@@ -94,7 +94,7 @@ describe('rung business create', () => {
     expect(body).toMatchObject({
       display_name: 'Asked Studio',
       legal_name: null,
-      time_zone: 'Europe/Berlin',
+      time_zone: 'Europe/Paris',
     });
   });
 

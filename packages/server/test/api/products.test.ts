@@ -125,6 +125,7 @@ describe('a product on the wire', () => {
       license_key_enabled: false,
       license_key_activation_message: null,
       license_key_activations_limit: null,
+      translations: {},
       license_key_duration: null,
       pricing_mode: null,
       product_collection_id: null,

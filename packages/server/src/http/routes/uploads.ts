@@ -81,7 +81,7 @@ export function uploadRoutes(runtime: Runtime, limiter: RateLimiter) {
   router.put('/uploads/:upload', async (c) => {
     const { upload } = c.req.param();
     const [, name = '', kind, businessId = '', id = '', token = ''] =
-      /^((product|addon)~([\w.-]{1,100})~([\w.-]{1,100}?))\.(\d{1,12}\.[\w-]{1,200})$/.exec(upload) ?? [];
+      /^((product|addon)~([\w.-]{1,100})~([\w.-]{1,100}?))\.(\d{1,12}\.[\w.-]{1,200})$/.exec(upload) ?? [];
     const isOpen = await limiter.admitUntilProven(c, () =>
       Promise.resolve(isLinkValid(runtime, 'image upload', name, token)),
     );
