@@ -1,3 +1,4 @@
+import { asId } from '../../src/domain/ids.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dayMs, minuteMs } from '../../src/domain/time.ts';
 import { createSmtpGateway } from '../../src/gateways/mail/smtp.ts';
@@ -250,7 +251,7 @@ test('the link that ends offers by e-mail ends them at one POST, and not when it
     api.runtime.config.publicUrl,
     '',
   );
-  const preference = () => findOfferPreference(api.runtime.sql, shop.scope, buyer.customerId);
+  const preference = () => findOfferPreference(api.runtime.sql, shop.scope, asId<'customer'>(buyer.customerId));
   expect((await api.send('GET', path, undefined, {})).status).toBe(200);
   expect(await preference()).toBe('all');
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
