@@ -43,8 +43,17 @@ async function openShop(emails: Record<string, boolean> = on): Promise<Shop> {
   return { ...shop, runtime: api.runtime };
 }
 
+/** A customer with an address of their own: all tests share the mail server. */
+async function newBuyer(shop: Shop, options: Parameters<typeof createBuyer>[1] = {}) {
+  const buyer = await createBuyer(shop, options);
+  const email = `${buyer.customerId.toLowerCase()}@example.com`;
+  const answer = await shop.request('PATCH', `/customers/${buyer.customerId}`, { email });
+  expect(answer.status, answer.text).toBe(200);
+  return buyer;
+}
+
 async function buyCourse(shop: Shop, buyer?: Awaited<ReturnType<typeof createBuyer>>) {
-  const who = buyer ?? (await createBuyer(shop));
+  const who = buyer ?? (await newBuyer(shop));
   const sold = await shop.request('POST', '/checkouts', oneClickBody(who, await sellCourse(shop)));
   expect(sold.status, sold.text).toBe(200);
   return { buyer: who, paymentId: sold.body.payment_id as string };
@@ -197,7 +206,7 @@ test('without a mail server an e-mail is kept to be read, without the secrets of
 
 test('a cancellation is told once, when it is asked for', async () => {
   const shop = await openShop();
-  const buyer = await createBuyer(shop);
+  const buyer = await newBuyer(shop);
   await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(shop)));
   const listed = await shop.request('GET', `/subscriptions?customer_id=${buyer.customerId}`);
   const id = listed.body.items[0].subscription_id as string;
@@ -211,7 +220,7 @@ test('a cancellation is told once, when it is asked for', async () => {
 
 test('a yearly renewal is told a week before', async () => {
   const shop = await openShop();
-  const buyer = await createBuyer(shop);
+  const buyer = await newBuyer(shop);
   const yearly = { payment_frequency_interval: 'Year' };
   await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(shop, yearly)));
   await work();
@@ -226,7 +235,7 @@ test('a yearly renewal is told a week before', async () => {
 
 test('a renewal that failed is told with a link to pay, which is signed and ends after a week', async () => {
   const shop = await openShop();
-  const buyer = await createBuyer(shop, { card: cards.paysFirstCharge });
+  const buyer = await newBuyer(shop, { card: cards.paysFirstCharge });
   await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(shop)));
   const clock = await shop.request('GET', '/test_clock');
   const to = new Date(Date.parse(clock.body.now as string) + 32 * dayMs).toISOString();
@@ -246,7 +255,7 @@ test('a renewal that failed is told with a link to pay, which is signed and ends
 
 test('the link that ends offers by e-mail ends them at one POST, and not when it is opened', async () => {
   const shop = await openShop();
-  const buyer = await createBuyer(shop);
+  const buyer = await newBuyer(shop);
   const path = noOffersUrl(linksOf(api.runtime), shop.scope.businessId, buyer.customerId).replace(
     api.runtime.config.publicUrl,
     '',
