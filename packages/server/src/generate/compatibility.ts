@@ -107,6 +107,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     'API keys that read, or read and write. A key is shown once, when it is made, and kept as a hash.',
   ],
   [
+    /^\/gateway/,
+    'The account at a payment gateway that a business charges with: connecting it, and checking what it lacks.',
+  ],
+  [
     /^\/settings/,
     'What a business decides about itself: changes of plan, whether renewals that failed are tried again, and the time zone.',
   ],
