@@ -113,6 +113,11 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   ],
   [/^\/tax_rates/, 'The taxes that the business collects, by country, state and category.'],
   [
+    /^\/gateway/,
+    'The account at a payment gateway that a business charges with: connecting it, and checking what it lacks.',
+  ],
+  [/^\/email-previews/, 'An e-mail of each kind as customers get it, with made-up facts.'],
+  [
     /^\/settings/,
     'What a business decides about itself: changes of plan, whether renewals that failed are tried again, and the time zone.',
   ],

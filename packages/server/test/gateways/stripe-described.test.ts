@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findFreePort } from '../../src/store/postgres/free-port.ts';
-import type { RecordedRequest } from '../support/stripe-fake/fake.ts';
+import type { RecordedRequest } from '../support/stripe-fake/objects.ts';
 import { benchOfStripe, charge, known, requestOf } from './suite-bench.ts';
 import { refundRequest } from './simulator-fixture.ts';
 

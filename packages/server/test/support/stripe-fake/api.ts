@@ -1,11 +1,19 @@
-import type { StripeFake } from './fake.ts';
+import type { FakeBank } from './bank.ts';
 import { type Form, metadataOf, textOf, textsOf } from './form.ts';
-import { type FakeIntent, type FakeSession, invalid, newId } from './objects.ts';
+import { type FakeEndpoint, type FakeIntent, type FakeSession, invalid, newId } from './objects.ts';
 
 const daySeconds = 24 * 3600;
 
+/** What the API tells and changes. */
+interface FakeAccount {
+  readonly bank: FakeBank;
+  readonly url: string;
+  readonly account: object;
+  readonly endpoints: Map<string, FakeEndpoint>;
+}
+
 /** Carries out a request to the API and answers the object. Throws a `FakeError` for what Stripe refuses. */
-export function answerApi(fake: StripeFake, method: string, path: string, form: Form): unknown {
+export function answerApi(fake: FakeAccount, method: string, path: string, form: Form): unknown {
   const { bank } = fake;
   const [, , resource = '', id = '', action = ''] = path.split('/');
   if (path.startsWith('/v1/checkout/sessions/')) return answerSession(fake, method, path, form);
@@ -86,7 +94,7 @@ export function answerApi(fake: StripeFake, method: string, path: string, form: 
   }
 }
 
-function answerSession(fake: StripeFake, method: string, path: string, form: Form): unknown {
+function answerSession(fake: FakeAccount, method: string, path: string, form: Form): unknown {
   const [, , , , id = '', action = ''] = path.split('/');
   const session = found(fake.bank.sessions.get(id));
   if (method === 'GET' && action === '') return shownSession(fake, session, form);
@@ -94,7 +102,7 @@ function answerSession(fake: StripeFake, method: string, path: string, form: For
   throw invalid('Unrecognized request URL', undefined, 404);
 }
 
-function createIntent({ bank }: StripeFake, form: Form): FakeIntent {
+function createIntent({ bank }: FakeAccount, form: Form): FakeIntent {
   const customer = textOf(form, 'customer') ?? null;
   const methodId = textOf(form, 'payment_method') ?? null;
   if (methodId !== null && found(bank.methods.get(methodId)).customer !== customer) {
@@ -109,7 +117,7 @@ function createIntent({ bank }: StripeFake, form: Form): FakeIntent {
   });
 }
 
-function confirmIntent({ bank }: StripeFake, id: string, form: Form): FakeIntent {
+function confirmIntent({ bank }: FakeAccount, id: string, form: Form): FakeIntent {
   return bank.confirm(found(bank.intents.get(id)), {
     isOffSession: textOf(form, 'off_session') === 'true',
     returnUrl: textOf(form, 'return_url'),
@@ -117,7 +125,7 @@ function confirmIntent({ bank }: StripeFake, id: string, form: Form): FakeIntent
   });
 }
 
-function createSession(fake: StripeFake, form: Form): FakeSession {
+function createSession(fake: FakeAccount, form: Form): FakeSession {
   const mode = textOf(form, 'mode') === 'setup' ? 'setup' : 'payment';
   const line = ['line_items', '0'] as const;
   const amount = Number(textOf(form, ...line, 'price_data', 'unit_amount'));
@@ -148,7 +156,7 @@ function createSession(fake: StripeFake, form: Form): FakeSession {
   return session;
 }
 
-function createEndpoint(fake: StripeFake, form: Form): unknown {
+function createEndpoint(fake: FakeAccount, form: Form): unknown {
   const endpoint = {
     id: newId('we'),
     object: 'webhook_endpoint' as const,
@@ -162,20 +170,20 @@ function createEndpoint(fake: StripeFake, form: Form): unknown {
 }
 
 /** An hour behind, as in an outage: whoever searches for what was just written finds nothing. */
-function searchIntents({ bank }: StripeFake): unknown {
+function searchIntents({ bank }: FakeAccount): unknown {
   const hourAgo = Date.now() / 1000 - 3600;
   return listOf([...bank.intents.values()].filter(({ created }) => created < hourAgo));
 }
 
 /** The intent with what was asked for along with it. */
-function shown({ bank }: StripeFake, intent: FakeIntent, form: Form): unknown {
+function shown({ bank }: FakeAccount, intent: FakeIntent, form: Form): unknown {
   const charge = bank.charges.get(intent.latest_charge ?? '');
   const isExpanded = textsOf(form, 'expand').includes('latest_charge');
   const { confirmations: _, ...told } = intent;
   return { ...told, ...(isExpanded && charge && { latest_charge: charge }) };
 }
 
-function shownSession(fake: StripeFake, session: FakeSession, form: Form): unknown {
+function shownSession(fake: FakeAccount, session: FakeSession, form: Form): unknown {
   const { bank } = fake;
   const expand = textsOf(form, 'expand');
   const { lineName: _, intentMetadata: __, ...told } = session;

@@ -5,16 +5,8 @@ import Stripe from 'stripe';
 import { FakeBank } from './bank.ts';
 import { answerApi } from './api.ts';
 import { type Form, readForm } from './form.ts';
-import { type FakeEndpoint, FakeError, invalid, newId } from './objects.ts';
+import { type FakeEndpoint, FakeError, type RecordedRequest, invalid, newId } from './objects.ts';
 import { answerPage } from './pages.ts';
-
-/** Request as it arrived, for checking it against Stripe's own description. */
-export interface RecordedRequest {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  readonly body: string;
-}
 
 /** Something that goes wrong with the next requests that match. */
 interface Fault {

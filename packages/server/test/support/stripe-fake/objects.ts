@@ -124,6 +124,14 @@ export interface FakeEndpoint {
   readonly status: 'enabled';
 }
 
+/** Request as it arrived, for checking it against Stripe's own description. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly body: string;
+}
+
 export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 
 /** Failure of a request, as Stripe words it. */

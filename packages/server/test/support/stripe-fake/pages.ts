@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FakeBank } from './bank.ts';
-import type { RecordedRequest } from './fake.ts';
-import { FakeError, type FakeIntent, type FakeSession } from './objects.ts';
+import { FakeError, type FakeIntent, type FakeSession, type RecordedRequest } from './objects.ts';
 
 /** Stripe's pages, as plain forms: the card of a session, and the bank's question. */
 export function answerPage(bank: FakeBank, request: RecordedRequest, response: ServerResponse): void {
