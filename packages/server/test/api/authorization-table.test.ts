@@ -1,3 +1,4 @@
+import { linksOf, noOffersUrl, payDueUrl } from '../../src/wire/convert/urls.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type CallerKind,
@@ -128,6 +129,12 @@ describe('a page', () => {
       'offer link': business.offerToken,
       'signature of the gateway': 'unsigned',
       'upload link': tail(business.uploadLink),
+      'link to pay what is due': tail(
+        payDueUrl(linksOf(api.runtime), api.scope.businessId, business.ids['subscription_id'] ?? ''),
+      ),
+      'link to no more offers': tail(
+        noOffersUrl(linksOf(api.runtime), api.scope.businessId, business.customerId),
+      ),
     };
     const addressed = (path: string, token: string): string =>
       path
