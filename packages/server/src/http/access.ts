@@ -88,7 +88,8 @@ export const pageTokens = [
   'offer link',
   'signature of the gateway',
   'upload link',
-  'e-mail link',
+  'link to pay what is due',
+  'link to no more offers',
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
@@ -101,7 +102,8 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/offers/{}': 'offer link',
   '/gateways/{}': 'signature of the gateway',
   '/uploads/{}': 'upload link',
-  '/letters': 'e-mail link',
+  '/due/{}': 'link to pay what is due',
+  '/no-offers/{}': 'link to no more offers',
   '/': 'anybody',
   '/shop': 'anybody',
   '/docs': 'anybody',

@@ -4,7 +4,11 @@
  *
  *     /portal/cst_abc…            /portal/cst_…
  *     /pay/pml_1.key.signature    /pay/pml_1.…
+ *     /due/bus_1~sub_1~17.signature   /due/bus_1~sub_1~…
  */
 export function loggedPath(path: string): string {
-  return path.replace(/\bcst_\w+/g, 'cst_…').replace(/\b((?:pay|pml)_\w+)\.[^/]+/g, '$1.…');
+  return path
+    .replace(/\bcst_\w+/g, 'cst_…')
+    .replace(/\b((?:pay|pml)_\w+)\.[^/]+/g, '$1.…')
+    .replace(/~\d+\.[^/]+/g, '~…');
 }

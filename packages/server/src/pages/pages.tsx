@@ -17,7 +17,7 @@ import { HomeView } from './home/home-view.tsx';
 import { authenticatePages } from './authenticate/authenticate-route.tsx';
 import { checkoutPages } from './checkout/checkout-route.tsx';
 import { legalPages } from './legal/legal-route.tsx';
-import { letterPages } from './letters/letters-route.tsx';
+import { duePages, noOffersPages } from './letters/letters-route.tsx';
 import { methodPages } from './method/method-route.tsx';
 import { offerPages, offerToken } from './offer/offer-route.tsx';
 import { portalPages } from './portal/portal-route.tsx';
@@ -45,7 +45,8 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
     ['/pay', methodPages],
-    ['/letters', letterPages],
+    ['/due', duePages],
+    ['/no-offers', noOffersPages],
     ['/legal', legalPages],
     // The API shares this path; the pages' part of it begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],

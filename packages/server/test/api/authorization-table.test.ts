@@ -1,3 +1,4 @@
+import { linksOf, noOffersUrl, payDueUrl } from '../../src/wire/convert/urls.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type CallerKind,
@@ -12,7 +13,6 @@ import { apiRoutes, pageRoutes } from '../../src/http/served-routes.ts';
 import { insertCustomerSession } from '../../src/store/platform/customer-sessions.ts';
 import { transaction } from '../../src/store/postgres/postgres.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { linksOf, noOffersUrl, payDueUrl } from '../../src/wire/convert/urls.ts';
 import { type Answer, type TestApi, createTestApi } from '../support/api.ts';
 import { type LivelyBusiness, addressOf, createLivelyBusiness } from '../support/lively.ts';
 import { stateOf } from '../support/shop.ts';
@@ -129,8 +129,12 @@ describe('a page', () => {
       'offer link': business.offerToken,
       'signature of the gateway': 'unsigned',
       'upload link': tail(business.uploadLink),
-      // Signed for its whole address: see `letterOf`.
-      'e-mail link': 'bus_unknown',
+      'link to pay what is due': tail(
+        payDueUrl(linksOf(api.runtime), api.scope.businessId, business.ids['subscription_id'] ?? ''),
+      ),
+      'link to no more offers': tail(
+        noOffersUrl(linksOf(api.runtime), api.scope.businessId, business.customerId),
+      ),
     };
     const addressed = (path: string, token: string): string =>
       path
@@ -139,14 +143,6 @@ describe('a page', () => {
           /:(\w+)/g,
           (_, name: string) => business.ids[name === 'payment_id' ? 'plan_payment_id' : name] ?? 'pm_unknown',
         );
-    const letterOf = (path: string): string => {
-      const links = linksOf(api.runtime);
-      const ofBusiness = api.scope.businessId;
-      const url = path.startsWith('/letters/pay/')
-        ? payDueUrl(links, ofBusiness, business.ids['subscription_id'] ?? '')
-        : noOffersUrl(links, ofBusiness, business.ids['customer_id'] ?? '');
-      return url.slice(links.publicUrl.length);
-    };
     const pages = pageRoutes(api.app, openApiDocument(api.app));
     expect(pages.length).toBeGreaterThan(20);
     const before = await stateOf(api.runtime);
@@ -169,8 +165,6 @@ describe('a page', () => {
           // What is no token of an offer is an id of the API, which reads no forms.
           (path.startsWith('/offers') && answer.body?.code !== undefined) ||
           [404, 401].includes(answer.status) ||
-          // A link that was not signed for this has ended.
-          (path.startsWith('/letters/') && answer.status === 410) ||
           location === '/' ||
           location === `/pay/${tokens[kind]}`;
         expect(isTurnedAway, `${where}: ${String(answer.status)} ${String(location)}`).toBe(true);
@@ -181,8 +175,7 @@ describe('a page', () => {
     for (const { method, path } of pages) {
       const opener = pageTokenFor(path);
       if (method !== 'GET' || opener === 'anybody') continue;
-      const address = opener === 'e-mail link' ? letterOf(path) : addressed(path, tokens[opener]);
-      const answer = await api.send(method, address, undefined, {});
+      const answer = await api.send(method, addressed(path, tokens[opener]), undefined, {});
       // 422: let in, and asked for what the page needs.
       expect([200, 303, 422], `${path} with the ${opener}`).toContain(answer.status);
     }

@@ -26,6 +26,15 @@ const subscriptionId = asId<'subscription'>('sub_1');
 
 /** One job of each kind, with the key by which it is stored. */
 const samples: { readonly [Kind in JobKind]: readonly [NewJob<Kind>['payload'], string] } = {
+  'email.send': [
+    { businessId: asId<'business'>('bus_1'), eventId: asId<'event'>('evt_1') },
+    'email.send:evt_1',
+  ],
+  'email.remind': [
+    { businessId: asId<'business'>('bus_1'), subscriptionId, renewsAt: runAt },
+    `email.remind:sub_1:${String(runAt)}`,
+  ],
+  'renewal.announce': [{ subscriptionId, renewsAt: runAt }, `renewal.announce:sub_1:${String(runAt)}`],
   'payment.collect': [{ paymentId, checks: 1 }, 'payment.collect:pay_1'],
   'payment.expire': [{ paymentId }, 'payment.expire:pay_1'],
   'payment.abandon': [{ paymentId }, 'payment.abandon:pay_1'],

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { type CustomerId, asId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { hasEnded } from '../../domain/subscription/subscription.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -15,69 +15,60 @@ import { ErrorView, type PageError } from '../parts/error-view.tsx';
 import { pageContext, respondWithPage, sellerPageContext } from '../parts/respond-with-page.ts';
 import { NoOffersView } from './no-offers-view.tsx';
 
-/**
+/*
  * Pages that links in e-mails lead to. Each link is signed for one customer or subscription and one purpose. Opening it
  * charges nothing and changes nothing for the customer: programs open links, too.
  */
-export function letterPages(runtime: Runtime, limiter: RateLimiter) {
-  const router = new Hono<Env>();
-  servePayDue(router, runtime, limiter);
-  serveNoOffers(router, runtime, limiter);
-  return router;
-}
 
 /** Leads to the page on which the customer pays what is due, or gives another card. */
-function servePayDue(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
-  router.get('/pay/:business_id/:subscription_id', async (c) => {
-    const subscriptionId = asId<'subscription'>(c.req.param('subscription_id'));
-    const scope = await admit(c, runtime, limiter, 'pay what is due', subscriptionId);
-    if (!scope) return showError(c, 'link_expired');
+export function duePages(runtime: Runtime, limiter: RateLimiter) {
+  const router = new Hono<Env>();
+  router.get('/:token', async (c) => {
+    const admitted = await admit(c, runtime, limiter, 'pay what is due');
+    if (!admitted) return showError(c, 'link_not_found', 404);
+    const { scope, id } = admitted;
+    const subscriptionId = asId<'subscription'>(id);
     const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-    if (!subscription || hasEnded(subscription)) return showError(c, 'subscription_ended');
+    if (!subscription || hasEnded(subscription)) return showError(c, 'subscription_ended', 410);
     const link = await openMethodLink(runtime, scope, subscription.customerId, subscriptionId);
     return c.redirect(methodLinkPath(linksOf(runtime), link.linkId), 303);
   });
+  return router;
 }
 
 /** Ends e-mails with offers: by a button for people, by one POST for mail programs (RFC 8058). */
-function serveNoOffers(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
-  const path = '/no-offers/:business_id/:customer_id';
-  const answer = async (c: Context<Env>, end: (scope: Scope, customerId: CustomerId) => Promise<boolean>) => {
-    const customerId = asId<'customer'>(c.req.param('customer_id') ?? '');
-    const scope = await admit(c, runtime, limiter, 'no offers by email', customerId);
-    if (!scope) return showError(c, 'link_expired');
-    const isDone = await end(scope, customerId);
+export function noOffersPages(runtime: Runtime, limiter: RateLimiter) {
+  const router = new Hono<Env>();
+  router.on(['GET', 'POST'], '/:token', async (c) => {
+    const admitted = await admit(c, runtime, limiter, 'no offers by email');
+    if (!admitted) return showError(c, 'link_not_found', 404);
+    const { scope, id } = admitted;
+    const isDone = c.req.method === 'POST';
+    if (isDone) await updateOfferPreference(runtime, scope, asId<'customer'>(id), 'none');
     const page = await sellerPageContext(c, runtime, scope);
     return respondWithPage(c, <NoOffersView page={page} isDone={isDone} />);
-  };
-  router.get(path, (c) => answer(c, () => Promise.resolve(false)));
-  router.post(path, (c) =>
-    answer(c, async (scope, customerId) => {
-      await updateOfferPreference(runtime, scope, customerId, 'none');
-      return true;
-    }),
-  );
+  });
+  return router;
 }
 
-/** Business of a link; undefined for one that has expired or was cut short. */
+/** Business and object of a link; undefined for one that has expired or was cut short. */
 async function admit(
   c: Context<Env>,
   runtime: Runtime,
   limiter: RateLimiter,
   purpose: LinkPurpose,
-  id: string,
-): Promise<Scope | undefined> {
+): Promise<{ readonly scope: Scope; readonly id: string } | undefined> {
   c.header('cache-control', 'private, no-store');
   c.header('referrer-policy', 'no-referrer');
-  const token = c.req.query('token');
-  if (token === undefined) limiter.admitStranger(c, 'guess');
-  else limiter.admitHolder(c, 'document', token);
-  const businessId = asId<'business'>(c.req.param('business_id') ?? '');
-  if (!isLinkValid(runtime, purpose, `${businessId} ${id}`, token)) return undefined;
-  return findBusiness(runtime.sql, businessId);
+  const token = c.req.param('token') ?? '';
+  const [businessId = '', id = '', signature] = token.split('~');
+  limiter.admitHolder(c, 'document', token);
+  if (!isLinkValid(runtime, purpose, `${businessId} ${id}`, signature)) return undefined;
+  const scope = await findBusiness(runtime.sql, asId<'business'>(businessId));
+  return scope && { scope, id };
 }
 
-function showError(c: Context<Env>, error: PageError): Promise<Response> {
+function showError(c: Context<Env>, error: PageError, status: 404 | 410): Promise<Response> {
   const page = { ...pageContext(c), error, requestId: null, nextUrl: null };
-  return respondWithPage(c, <ErrorView page={page} />, 410);
+  return respondWithPage(c, <ErrorView page={page} />, status);
 }

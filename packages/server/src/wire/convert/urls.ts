@@ -144,11 +144,11 @@ export function imagePath(hash: string): string {
 /** URL in an e-mail that leads to the payment of what a subscription owes, for a week. */
 export function payDueUrl(links: Links, businessId: string, subscriptionId: string): string {
   const token = signLink(links, 'pay what is due', `${businessId} ${subscriptionId}`, weekLinkMs);
-  return `${links.publicUrl}/letters/pay/${businessId}/${subscriptionId}?token=${token}`;
+  return `${links.publicUrl}/due/${businessId}~${subscriptionId}~${token}`;
 }
 
 /** URL in an e-mail with an offer that ends such e-mails, for a month. */
 export function noOffersUrl(links: Links, businessId: string, customerId: string): string {
   const token = signLink(links, 'no offers by email', `${businessId} ${customerId}`, monthLinkMs);
-  return `${links.publicUrl}/letters/no-offers/${businessId}/${customerId}?token=${token}`;
+  return `${links.publicUrl}/no-offers/${businessId}~${customerId}~${token}`;
 }

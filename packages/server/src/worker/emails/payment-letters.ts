@@ -101,7 +101,7 @@ async function attachInvoice(
   locale: Locale,
 ): Promise<MailAttachment> {
   const image = logo && (await findImage(runtime.sql, logo.pngHash));
-  const mark = image && logo ? { bytes: image.bytes, width: logo.width, height: logo.height } : null;
+  const mark = image ? { bytes: image.bytes, width: logo.width, height: logo.height } : null;
   return {
     fileName: `${invoice.number}.pdf`,
     type: 'application/pdf',
