@@ -53,18 +53,6 @@ const samples: { readonly [Kind in JobKind]: readonly [NewJob<Kind>['payload'], 
     { provider: 'stripe', notificationId: 'evt_1', token: 'cus_1:pm_1' },
     'instrument.refresh:stripe:evt_1',
   ],
-  'email.send': [
-    { businessId: asId<'business'>('bus_1'), eventId: asId<'event'>('evt_1') },
-    'email.send:evt_1',
-  ],
-  'email.remind': [
-    { businessId: asId<'business'>('bus_1'), subscriptionId, renewsAt: runAt - 1 },
-    `email.remind:sub_1:${String(runAt - 1)}`,
-  ],
-  'renewal.announce': [
-    { subscriptionId, renewsAt: runAt - 1 },
-    `renewal.announce:sub_1:${String(runAt - 1)}`,
-  ],
   'renewal.retry': [
     { subscriptionId, renewsAt: runAt - 1, attempt: 2 },
     `renewal.retry:sub_1:${String(runAt - 1)}:2:${String(runAt)}`,
