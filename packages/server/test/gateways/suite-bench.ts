@@ -12,7 +12,7 @@ import { card, newBusinessId, saveCard, start } from './simulator-fixture.ts';
 export type SuiteCard = 'pays' | 'declines' | 'has_no_funds' | 'asks' | 'asks_and_declines';
 
 /** Charge in the gateway's own book. */
-export interface BookedCharge {
+interface BookedCharge {
   readonly amount: bigint;
   readonly refunded: bigint;
 }
@@ -82,7 +82,7 @@ const stripeCards: Readonly<Record<SuiteCard, string>> = {
   asks_and_declines: '4000008260003178',
 };
 
-export const stripeTestKey = 'sk_test_00000000';
+const stripeTestKey = 'sk_test_00000000';
 
 /** The gateway to Stripe, at a fake that is the test's own. */
 export async function benchOfStripe(): Promise<GatewayBench & { readonly fake: StripeFake }> {

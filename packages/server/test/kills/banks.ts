@@ -4,7 +4,7 @@ import type { Runtime } from '../../src/runtime.ts';
 import type { StripeFake } from '../support/stripe-fake/fake.ts';
 
 /** Money that a bank took, by its own book. */
-export interface BookedCharge {
+interface BookedCharge {
   readonly paymentId: string;
   readonly amount: bigint;
   readonly refunded: bigint;

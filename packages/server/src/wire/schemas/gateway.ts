@@ -1,12 +1,9 @@
 import { z } from '@hono/zod-openapi';
 
-const provider = z
-  .string()
-  .nullable()
-  .openapi({
-    description: 'Name of the payment gateway; null for live mode without one.',
-    example: 'stripe',
-  });
+const provider = z.string().nullable().openapi({
+  description: 'Name of the payment gateway; null for live mode without one.',
+  example: 'stripe',
+});
 const url = z
   .string()
   .openapi({ description: 'Address at which Rung receives the webhooks of the gateway.' });

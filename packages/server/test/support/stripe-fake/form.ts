@@ -1,5 +1,5 @@
 /** Value of a request to Stripe: its bodies are forms, so every leaf is a text. */
-export type FormValue = string | FormValue[] | { [key: string]: FormValue };
+type FormValue = string | FormValue[] | { [key: string]: FormValue };
 export type Form = { [key: string]: FormValue };
 
 /** Reads `a[b][0][c]=1` as `{ a: { b: [{ c: '1' }] } }`. */

@@ -4,7 +4,7 @@ import { secondMs } from '../../../domain/time.ts';
 import { GatewayError } from '../payment-gateway.ts';
 
 /** Version of Stripe's API that this code was written for, whatever the account's own is. */
-export const apiVersion = '2026-10-28.endive';
+const apiVersion = '2026-10-28.endive';
 
 const timeoutMs = 20 * secondMs;
 

@@ -14,7 +14,7 @@ const webhookSecret = /^whsec_[\x21-\x2b\x2d-\x7e]{18,}$/;
 const descriptorSuffix = /^(?=.*[A-Za-z])[\x20-\x7e]{2,20}$/;
 
 /** Mode of the account that a key opens; undefined for what is no secret key of Stripe's. */
-export function modeOfKey(key: string): Mode | undefined {
+function modeOfKey(key: string): Mode | undefined {
   return secretKey.exec(key)?.[1] as Mode | undefined;
 }
 
@@ -54,7 +54,7 @@ export function findCredentialProblem(
 }
 
 /** Webhook secrets of credentials, the current one first. */
-export function webhookSecretsOf({ webhook_secret: secrets = '' }: GatewayCredentials): readonly string[] {
+function webhookSecretsOf({ webhook_secret: secrets = '' }: GatewayCredentials): readonly string[] {
   return secrets
     .split(',')
     .map((secret) => secret.trim())

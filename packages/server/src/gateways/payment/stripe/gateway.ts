@@ -26,7 +26,7 @@ import { cancelIntent, expand, outcomeOf, retrieveIntent } from './outcomes.ts';
 import { createRefund, findRefund } from './refunds.ts';
 
 /** Customers of Rung as Stripe knows them. */
-export interface StripeCustomers {
+interface StripeCustomers {
   find(businessId: BusinessId, customerId: CustomerId): Promise<string | undefined>;
   /** Keeps the id, unless another one is kept; returns the one that is kept. */
   keep(businessId: BusinessId, customerId: CustomerId, reference: string): Promise<string>;
