@@ -108,6 +108,7 @@ export async function countStatements(stage: Stage, work: Work): Promise<Counted
       and query ~* '^\\s*(with|select|insert|update|delete|merge|begin|commit|rollback|savepoint|release|set|listen)\\y'
     order by total_exec_time desc`;
   await track(stage, 'none');
+  await markWal(stage);
   const changes = await stage.sql<Change[]>`
     select coalesce(c.relname, '') as relation, b.resource_manager || ' ' || b.record_type as kind,
       count(*) / ${latencies.length}::float8 as count
@@ -164,12 +165,20 @@ interface Wal {
   readonly rowLocks: number;
 }
 
+/** Writes a record, since a range of the log in which nothing was written cannot be read. */
+async function markWal({ sql }: Stage): Promise<void> {
+  await sql`select pg_logical_emit_message(true, 'bench', '')`;
+}
+
 /** Sums of the log from this position on. */
-async function readWal({ sql }: Stage, from: string): Promise<Wal> {
+async function readWal(stage: Stage, from: string): Promise<Wal> {
+  const { sql } = stage;
+  await markWal(stage);
   const [row] = await sql<Wal[]>`
     with kind as (
       select "resource_manager/record_type" as name, count, record_size, fpi_size
       from bench.pg_get_wal_stats(${from}::pg_lsn, pg_current_wal_flush_lsn(), true)
+      where "resource_manager/record_type" !~ '^LogicalMessage'
     )
     select sum(record_size + fpi_size)::float8 as bytes, sum(record_size)::float8 as "netBytes",
       sum(count)::float8 as records,
