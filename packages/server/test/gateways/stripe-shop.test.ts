@@ -55,6 +55,13 @@ async function heal(): Promise<void> {
   await createWorker(shop.api.runtime, jobHandlers).drain();
 }
 
+/** Lets days pass by the clock of the shop, and all that happens in them. */
+async function passDays(days: number): Promise<void> {
+  const now = Date.parse((await shop.api.request('GET', '/test_clock')).body.now as string);
+  const to = new Date(now + days * dayMs).toISOString();
+  expect((await shop.api.request('POST', '/test_clock/advance', { to })).status).toBe(200);
+}
+
 const checkout = async (): Promise<string> => openCheckout(shop.api, [await sellCourse(shop.api)]);
 
 async function buy(over: Json, body: Json = {}): Promise<Json> {
@@ -155,8 +162,7 @@ describe('a new card', () => {
   test('for a plan with nothing to pay today is saved, and renews', async () => {
     const plan = await sellPlan(shop.api, { trial_period_days: 7 });
     const buyer = await customerWithCard(shop, plan, pays);
-    const to = new Date(shop.api.runtime.wallClock() + 8 * dayMs).toISOString();
-    expect((await shop.api.request('POST', '/test_clock/advance', { to })).status).toBe(200);
+    await passDays(8);
     const { items } = (await shop.api.request('GET', `/payments?customer_id=${buyer.customerId}`)).body;
     expect((items as Json[]).map(({ status, total_amount: total }) => [status, total])).toEqual([
       ['succeeded', 3000],
@@ -197,8 +203,7 @@ describe('another card, by link', () => {
     const { items } = (await shop.api.request('GET', `/customers/${buyer.customerId}/payment-methods`)).body;
     const method = (items as Json[]).find((each) => each.payment_method_id === methodId);
     expect(method).toMatchObject({ card: { last4_digits: '4444' } });
-    const to = new Date(shop.api.runtime.wallClock() + 32 * dayMs).toISOString();
-    expect((await shop.api.request('POST', '/test_clock/advance', { to })).status).toBe(200);
+    await passDays(32);
     const intents = [...shop.fake.bank.intents.values()].filter(({ payment_method: used }) => used !== null);
     const [customer] = [...shop.fake.bank.sessions.values()].filter((each) => each.id === pageId);
     const last = intents.findLast((each) => each.customer === customer?.customer);
@@ -336,7 +341,7 @@ test.each(['before', 'after'] as const)(
 /** The latest event of a type about an object. */
 function eventOf(type: string, objectId: string): FakeEvent {
   const event = shop.fake.events.findLast(
-    (each) => each.type === type && (JSON.parse(each.payload) as Json).data.object.id === objectId,
+    (each) => each.type === type && JSON.parse(each.payload).data.object.id === objectId,
   );
   expect(event, `an event ${type} about ${objectId}`).toBeDefined();
   return event!;

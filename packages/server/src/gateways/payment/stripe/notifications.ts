@@ -64,9 +64,10 @@ interface EventRead {
 /** The payment or refund of the business that an event is about; none for what others do in the same account. */
 function readEvent({ id, data }: EventRead, businessId: BusinessId): readonly GatewayNotification[] {
   const { metadata } = data.object as { readonly metadata?: Readonly<Record<string, string>> | null };
-  const paymentId = metadata?.['rung_payment'];
-  if (paymentId === undefined || metadata?.['rung_business'] !== businessId) return [];
-  const refundId = metadata?.['rung_refund'];
+  if (metadata?.['rung_business'] !== businessId) return [];
+  const paymentId = metadata['rung_payment'];
+  if (paymentId === undefined) return [];
+  const refundId = metadata['rung_refund'];
   const notification: GatewayNotification = {
     notificationId: id,
     paymentId: asId<'payment'>(paymentId),
