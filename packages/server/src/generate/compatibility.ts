@@ -110,6 +110,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/business/,
     'The seller itself: names, address, tax registrations, texts and looks, as buyers see them on pages and documents.',
   ],
+  [/^\/email-previews/, 'How each e-mail to customers looks, with the names and colours of the business.'],
   [/^\/tax_rates/, 'The taxes that the business collects, by country, state and category.'],
   [
     /^\/settings/,
