@@ -15,7 +15,7 @@ export const switchableEmails = [
   'offer_open',
 ] as const;
 
-export type SwitchableEmail = (typeof switchableEmails)[number];
+type SwitchableEmail = (typeof switchableEmails)[number];
 
 /** All e-mails to customers. A sign-in link is asked for, and cannot be switched off. */
 export const emailKinds = [...switchableEmails, 'sign_in'] as const;
