@@ -111,12 +111,12 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/business/,
     'The seller itself: names, address, tax registrations, texts and looks, as buyers see them on pages and documents.',
   ],
+  [/^\/email-previews/, 'How each e-mail to customers looks, with the names and colours of the business.'],
   [/^\/tax_rates/, 'The taxes that the business collects, by country, state and category.'],
   [
     /^\/gateway/,
     'The account at a payment gateway that a business charges with: connecting it, and checking what it lacks.',
   ],
-  [/^\/email-previews/, 'An e-mail of each kind as customers get it, with made-up facts.'],
   [
     /^\/settings/,
     'What a business decides about itself: changes of plan, whether renewals that failed are tried again, and the time zone.',

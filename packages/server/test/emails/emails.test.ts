@@ -287,7 +287,7 @@ test.each([
   ['offer_open', 'en'],
   ['sign_in', 'ja'],
 ])('the preview of %s in %s has a subject and both forms', async (kind, locale) => {
-  const preview = await api.request('GET', `/email-previews/${kind}?locale=${locale}`);
+  const preview = await api.request('GET', `/email-previews?kind=${kind}&locale=${locale}`);
   expect(preview.status, preview.text).toBe(200);
   expect(preview.body.subject).not.toBe('');
   expect(preview.body.html).toContain(`<html lang="${locale}">`);

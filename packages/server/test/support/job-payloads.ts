@@ -77,10 +77,16 @@ export function wellFormed({ kind, payload, run_at }: StoredJob): StoredJob {
   >[0];
   return {
     kind,
-    lane: 'webhookId' in job.payload ? job.payload.webhookId : null,
+    lane: laneOf(job.payload),
     payload: job.payload,
     dedupe_key: computeDedupeKey(job),
     is_wall_clock: jobKinds[kind].clock === 'real',
     run_at,
   };
+}
+
+/** Deliveries go in the lane of their endpoint, e-mails in that of their business. */
+function laneOf(payload: JobPayloads[JobKind]): string | null {
+  if ('webhookId' in payload) return payload.webhookId;
+  return 'businessId' in payload ? payload.businessId : null;
 }

@@ -6,6 +6,8 @@ import { draftExperiment } from './experiments.ts';
 import { present } from './presentations.ts';
 import { cardOf, cards, cartOf, guest, issueCode, oneClickBody, sellCourse, sellPlan } from './shop.ts';
 import { buryJob } from './jobs.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { keepEmail } from './kept-email.ts';
 
 /** Business with one object of every kind, and every credential handed out in it. */
 export interface LivelyBusiness {
@@ -120,6 +122,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       presentation_id: String(presentation.presentation_id),
       discount_id: String(discount.discount_id),
       job_id: await buryJob(api),
+      email_log_id: await keepEmail(api, asId<'customer'>(buyer.customerId)),
       code,
     },
     capabilities: {

@@ -7,7 +7,7 @@ export async function* askAhead<Item, Answer>(
   for await (const item of items) {
     const asked = ask(item);
     // Awaited in its turn: until then a failure must not count as unhandled.
-    asked.catch(() => undefined);
+    void asked.catch(() => undefined);
     underWay.push(asked);
     const [first] = underWay;
     if (first === undefined || underWay.length < mostAtOnce) continue;

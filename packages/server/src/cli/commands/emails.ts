@@ -23,7 +23,10 @@ export function addEmailCommands(program: Command, environment: CommandEnvironme
     .addOption(new Option('--locale <locale>', 'Its language').choices(['en', 'ja']).default('en'))
     .option('--html <file>', 'Writes its HTML to a file instead of printing its text')
     .action(async (kind: string, { locale, html }: PreviewOptions) => {
-      const preview = await openApi(environment).request('GET', `/email-previews/${kind}?locale=${locale}`);
+      const preview = await openApi(environment).request(
+        'GET',
+        `/email-previews?kind=${kind}&locale=${locale}`,
+      );
       if (html !== undefined) {
         writeFileSync(html, String(preview['html']));
         environment.print(`${html} has “${String(preview['subject'])}”. Open it in a browser.\n`);

@@ -11,13 +11,7 @@ import { findEmail, listEmails } from '../../store/platform/emails.ts';
 import { toApiEmail, toApiEmailBody } from '../../wire/convert/emails.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
-import {
-  emailBodySchema,
-  emailListSchema,
-  previewParams,
-  previewQuery,
-  previewSchema,
-} from '../../wire/schemas/emails.ts';
+import { emailBodySchema, emailListSchema, previewQuery, previewSchema } from '../../wire/schemas/emails.ts';
 import { answer, idParam, refusals } from '../../wire/schemas/fields.ts';
 import { defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -93,20 +87,20 @@ function servePreview(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
-      path: '/email-previews/{kind}',
+      path: '/email-previews',
       promises: readPromises,
       operationId: 'previewEmail',
       tags,
       description: 'An e-mail of this kind as the business would send it, with invented content.',
-      request: { params: previewParams, query: previewQuery },
+      request: { query: previewQuery },
       responses: { 200: answer(previewSchema, 'Subject and both forms.'), ...refusals },
     }),
     async (c) => {
       const scope = c.get('scope');
-      const { locale } = c.req.valid('query');
+      const { kind, locale } = c.req.valid('query');
       const { publicUrl } = runtime.config;
       const business = await findBusinessRecord(runtime.sql, scope);
-      const model = exampleModel(c.req.valid('param').kind, locale, publicUrl, now(runtime, scope));
+      const model = exampleModel(kind, locale, publicUrl, now(runtime, scope));
       const reader = { name: exampleReader[locale], timeZone: scope.timeZone };
       return c.json(renderLetter(model, reader, { business, publicUrl, locale }), 200);
     },

@@ -56,8 +56,7 @@ export const previewSchema = z
   .object({ subject: z.string(), html: z.string(), text: z.string() })
   .openapi('EmailPreview');
 
-export const previewParams = z.object({
-  kind: z.enum(emailKinds).openapi({ param: { name: 'kind', in: 'path' }, example: 'receipt' }),
+export const previewQuery = z.object({
+  kind: z.enum(emailKinds).default('receipt'),
+  locale: z.enum(locales).default('en'),
 });
-
-export const previewQuery = z.object({ locale: z.enum(locales).default('en') });
