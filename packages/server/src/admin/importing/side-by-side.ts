@@ -7,11 +7,11 @@ export async function* askAhead<Item, Answer>(
   for await (const item of items) {
     const asked = ask(item);
     // Awaited in its turn: until then a failure must not count as unhandled.
-    void asked.catch(() => undefined);
+    asked.catch(() => undefined);
     underWay.push(asked);
     const [first] = underWay;
     if (first === undefined || underWay.length < mostAtOnce) continue;
-    underWay.shift();
+    void underWay.shift();
     yield await first;
   }
   for (const asked of underWay) yield await asked;
