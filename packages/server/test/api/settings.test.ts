@@ -1,3 +1,4 @@
+import { noEmails } from '../../src/domain/email/email.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
@@ -17,6 +18,8 @@ const defaults = {
   payment_retries: { enabled: false, window_days: 13 },
   time_zone: 'UTC',
   tax_rounding: 'half_up',
+  // Nobody is mailed until the business says so.
+  emails: noEmails,
 };
 
 describeEndpoint(() => api, {
@@ -68,6 +71,7 @@ describe('the settings', () => {
         expected: { payment_retries: { enabled: false, window_days: 30 } },
       },
       { change: { time_zone: 'asia/tokyo' }, expected: { time_zone: 'Asia/Tokyo' } },
+      { change: { emails: { receipt: true } }, expected: { emails: { ...noEmails, receipt: true } } },
       { change: {}, expected: {} },
     ];
     let whole: object = defaults;
@@ -95,6 +99,7 @@ describe('the settings', () => {
       payment_retries: { enabled: true, window_days: 7 },
       time_zone: 'UTC',
       tax_rounding: 'down',
+      emails: noEmails,
     });
   });
 
