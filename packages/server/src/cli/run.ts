@@ -4,7 +4,9 @@ import { addAnalyticsCommands } from './commands/analytics.ts';
 import { addEmailCommands } from './commands/emails.ts';
 import { addBusinessCommands } from './commands/business.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addFunnelCommands } from './commands/funnels.ts';
+import { addGatewayCommands } from './commands/gateway.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
@@ -53,6 +55,8 @@ function createProgram(environment: CommandEnvironment): Command {
   addKeyCommands(program, environment);
   addDoctorCommand(program, environment);
   addImportCommands(program, environment);
+  addExportCommand(program, environment);
+  addGatewayCommands(program, environment);
   addFunnelCommands(program, environment);
   addJobCommands(program, environment);
   addAnalyticsCommands(program, environment);

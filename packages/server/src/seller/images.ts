@@ -44,11 +44,22 @@ export async function readLogo(
 /** Room for a picture of a product: twice the largest place it is shown at. */
 const pictureRoom = { width: 1280, height: 1280 };
 
+/** Most bytes of a drawing: it is read on the thread that answers all other requests. */
+const mostSvgBytes = 1_000_000;
+
+/** True for a file that begins as an SVG does. Comments are taken out first, in one pass. */
+export function looksLikeSvg(bytes: Buffer): boolean {
+  const head = bytes
+    .subarray(0, 4096)
+    .toString('utf8')
+    .replaceAll(/<!--[^]*?-->/g, '');
+  return /^\s*(<\?xml[^>]*>\s*)?(<!DOCTYPE[^>]*>\s*)?<svg[\s>]/i.test(head);
+}
+
 /** Picture of a product, upright, without what a camera notes, and in a size for the web. */
 export async function readPicture(bytes: Buffer, field: string): Promise<StoredImage> {
-  const isSvg = /^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*(<!DOCTYPE[^>]*>\s*)?<svg[\s>]/i.test(
-    bytes.subarray(0, 4096).toString('utf8'),
-  );
+  const isSvg = looksLikeSvg(bytes);
+  if (isSvg && bytes.length > mostSvgBytes) throw unreadable(field);
   const source = isSvg ? Buffer.from(await cleanSvg(bytes.toString('utf8'), field)) : bytes;
   const image = await open(source, field, isSvg ? { density: 288 } : {});
   const resized = image.rotate().resize({ ...pictureRoom, fit: 'inside', withoutEnlargement: true });

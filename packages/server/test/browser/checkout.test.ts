@@ -58,16 +58,18 @@ describe.each([
     expect(await totalOf(page)).toBe('$58.31');
     const facts = await factsOf(page);
     expect(facts).toMatchObject({
-      'Order number': expect.stringMatching(/^pay_/),
-      Invoice: expect.stringMatching(/^inv_/),
+      'Order number': expect.stringMatching(/^\d+$/),
+      Invoice: expect.stringMatching(/^INV-\d{4}-\d{5}$/),
       'Paid with': 'Visa ending in 4242',
     });
     await page.getByRole('link', { name: 'Continue to Rung Demo Shop' }).click();
     await page.waitForURL('**/shop/complete?*');
     await sees(page, 'Welcome back');
-    await sees(page, facts['Order number']!);
+    const [listed] = await paymentsOf(stage, email);
+    const paymentId = listed?.payment_id ?? '';
+    await sees(page, paymentId);
 
-    const payment = await stage.client.payments.retrieve(facts['Order number']!);
+    const payment = await stage.client.payments.retrieve(paymentId);
     expect(payment).toMatchObject({ status: 'succeeded', total_amount: 5831, tax: 931, customer: { email } });
     const methods = await stage.client.customers.retrievePaymentMethods(payment.customer.customer_id);
     expect(methods.items.map(({ card }) => card?.last4_digits)).toEqual(['4242']);
@@ -391,8 +393,8 @@ test('a seller is told what they ask for: questions of every kind, a phone numbe
   await fillIn(page, { card: guest.card, expiry: guest.expiry, cvc: guest.cvc });
   await pay(page);
   await sees(page, 'Thank you. Your order is paid.');
-  const { 'Order number': order = '' } = await factsOf(page);
-  const paid = await stage.client.payments.retrieve(order);
+  const other = (await paymentsOf(stage, email)).find(({ payment_id: id }) => id !== paymentId);
+  const paid = await stage.client.payments.retrieve(other?.payment_id ?? '');
   expect(paid.custom_field_responses).toEqual([
     { key: 'size', value: 'M' },
     { key: 'consent', value: 'true' },

@@ -182,7 +182,7 @@ test('in Japanese, a product in yen is bought without decimals, with its tax, te
   await sees(page, 'うち税 10%');
   await sees(page, '¥527');
   const terms = page.getByRole('region', { name: /特定商取引法に基づく表示/ });
-  for (const word of ['分量', '販売価格', 'お支払い時期', 'お支払い方法', '提供時期', '返品', '販売者']) {
+  for (const word of ['分量', '販売価格', 'お支払い時期', 'お支払い方法', '提供時期', '返品', '販売事業者']) {
     expect(await terms.getByText(word, { exact: true }).isVisible(), word).toBe(true);
   }
   await terms.getByText('本日のお支払い ¥5,800（税込）').waitFor();

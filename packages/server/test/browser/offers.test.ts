@@ -119,7 +119,7 @@ describe.each([
       '提供時期',
       '申込期限',
       '返品',
-      '販売者',
+      '販売事業者',
     ]);
     const texts = (await page.locator('.disclosure dd').allInnerTexts()).join('\n');
     expect(texts).toMatch(/\d{4}年\d+月\d+日 \d+:\d{2} UTCまで/);

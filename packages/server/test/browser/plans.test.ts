@@ -120,7 +120,7 @@ test('in Japanese and yen the last page says all that the law wants, tax include
     'お支払い方法',
     '提供時期',
     '返品・解約',
-    '販売者',
+    '販売事業者',
   ]);
   await sees(page, '本日のお支払い ¥3,980（税込）');
   await sees(page, /^以後 毎月¥7,960/);

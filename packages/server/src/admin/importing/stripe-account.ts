@@ -87,13 +87,18 @@ function toPrice(price: Stripe.Price): Price {
   const { recurring, unit_amount: unitAmount } = price;
   if (unitAmount === null)
     throw unfit('it has no single amount a unit, as prices in tiers or of fractions have none.');
+  refuse(
+    price.transform_quantity !== null,
+    'its quantity is divided before it is priced, which Rung does not do.',
+  );
   refuse(recurring?.usage_type === 'metered', 'it is billed by usage, which Rung does not do.');
   const { amount, currency } = fromStripeAmount({ amount: unitAmount, currency: price.currency });
   const terms = {
     currency: read(currencySchema, currency),
     amount,
     discountBps: 0,
-    isTaxInclusive: price.tax_behavior === 'inclusive',
+    // Where Stripe was not told, the price is all that customers pay there.
+    isTaxInclusive: price.tax_behavior !== 'exclusive',
     hasPurchasingPowerParity: false,
   };
   if (recurring === null) {

@@ -16,8 +16,9 @@ export async function checkAccount(
     const { id, country, charges_enabled: canCharge } = await stripe.accounts.retrieveCurrent();
     const permissions = await checkPermissions(stripe);
     const canListen = permissions.find(({ name }) => name === 'webhook_endpoints')?.isAllowed ?? false;
-    const webhook = await checkWebhook(stripe, webhookUrl, canListen, isEndpointWanted);
     const payable = country ? await listCurrencies(stripe, country) : [];
+    // Last: the secret of an endpoint is told once, so nothing that may fail comes after its creation.
+    const webhook = await checkWebhook(stripe, webhookUrl, canListen, isEndpointWanted);
     return {
       accountId: id,
       country: country ?? null,

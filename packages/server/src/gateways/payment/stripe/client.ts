@@ -74,8 +74,13 @@ export function asStripeFailure(error: unknown): StripeFailure {
 }
 
 /** Requests that Stripe has refused for what they say: a repeat is refused again, and nothing was done. */
-export function isRefusal({ type }: StripeFailure): boolean {
-  return type === 'StripeInvalidRequestError';
+export function isRefusal(failure: StripeFailure): boolean {
+  return failure.type === 'StripeInvalidRequestError' && !isUnderWay(failure);
+}
+
+/** True where an earlier request, for the same key or object, has not ended: what it does is not known yet. */
+function isUnderWay({ statusCode, code }: StripeFailure): boolean {
+  return statusCode === 409 || code === 'idempotency_key_in_use' || code === 'lock_timeout';
 }
 
 /**
@@ -112,7 +117,9 @@ export async function createUnderKey<T>(
   }
 }
 
-function isKeySpent({ type, statusCode = 0, headers }: StripeFailure): boolean {
+function isKeySpent(failure: StripeFailure): boolean {
+  const { type, statusCode = 0, headers } = failure;
+  if (isUnderWay(failure)) return false;
   if (type === 'StripeIdempotencyError') return true;
   return statusCode >= 500 && headers?.['idempotent-replayed'] === 'true';
 }

@@ -23,7 +23,13 @@ export async function issueMissingDocuments(
   mayGoOn: () => boolean = () => true,
 ): Promise<void> {
   for (const scope of await listBusinesses(runtime.sql)) {
-    if (mayGoOn()) await issueThoseOf(runtime, scope, mayGoOn);
+    if (!mayGoOn()) return;
+    try {
+      await issueThoseOf(runtime, scope, mayGoOn);
+    } catch (error) {
+      // The others get theirs nevertheless.
+      runtime.log.error({ err: error, business_id: scope.businessId }, 'documents could not be numbered');
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Scope } from '../../../domain/scope.ts';
+import { findOwnCredentials } from '../../../gateway-accounts.ts';
 import { sealGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
 import type { GatewayCredentials } from '../../../gateways/payment/payment-gateway.ts';
 import { type Runtime, now, refuseMode } from '../../../runtime.ts';
@@ -23,8 +24,12 @@ export async function connectGateway(
   if (!gateway) throw unknownGateway(runtime, provider);
   const problem = gateway.findCredentialProblem?.(credentials, scope.mode);
   if (problem !== undefined) throw new DomainError('INVALID_REQUEST_PARAMETERS', `credentials: ${problem}`);
+  // The secret of an endpoint that Rung created is known to nobody else, so a new key does not end it.
+  const own = await findOwnCredentials(runtime, scope.businessId, provider);
+  const secret = credentials['webhook_secret'] ?? own?.['webhook_secret'];
+  const whole = { ...credentials, ...(secret !== undefined && { webhook_secret: secret }) };
   const holder = { businessId: scope.businessId, provider };
-  const sealedCredentials = sealGatewayCredentials(runtime.secrets, holder, credentials);
+  const sealedCredentials = sealGatewayCredentials(runtime.secrets, holder, whole);
   const at = now(runtime, scope);
   await transaction(runtime.sql, (tx) =>
     upsertBusinessGateway(tx, scope, { provider, sealedCredentials, now: at }),
