@@ -34,6 +34,7 @@ function price(over: Record<string, unknown> = {}): string {
     currency: 'usd',
     unit_amount: 2500,
     tax_behavior: 'exclusive',
+    transform_quantity: null,
     recurring: { interval: 'month', interval_count: 1, usage_type: 'licensed', trial_period_days: null },
     product: {
       id: newId('prod'),
