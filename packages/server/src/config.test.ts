@@ -21,6 +21,8 @@ test('an empty environment runs everything on this machine', () => {
     stopSeconds: 30,
     metricsToken: undefined,
     metricsPort: undefined,
+    mail: undefined,
+    hasDemo: true,
     retention: {
       idempotencyMs: 30 * dayMs,
       jobsMs: 7 * dayMs,
@@ -81,6 +83,7 @@ test('every setting is read', () => {
     stopSeconds: 10,
     metricsToken: 'a-token-of-the-monitoring',
     metricsPort: 9464,
+    hasDemo: true,
     retention: {
       idempotencyMs: dayMs,
       jobsMs: dayMs,

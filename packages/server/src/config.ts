@@ -1,3 +1,4 @@
+import { readMail } from './config-mail.ts';
 /**
  * Server configuration, read once from the environment at startup; nothing else in the code reads
  * `process.env`.
@@ -105,10 +106,7 @@ export function readConfig(env: Environment = process.env): Config {
   };
 
   const port = readPort('PORT', text('PORT'), report) ?? presetPort;
-  const metricsPort = readPort('RUNG_METRICS_PORT', text('RUNG_METRICS_PORT'), report);
-  if (metricsPort === port && port !== 0) {
-    report(`RUNG_METRICS_PORT is a port of its own; ${String(port)} is where Rung itself answers.`);
-  }
+  const metricsPort = readMetricsPort(text('RUNG_METRICS_PORT'), port, report);
   const databaseUrl = readDatabaseUrl('DATABASE_URL', text('DATABASE_URL'), report);
   const listenUrl = text('RUNG_DATABASE_LISTEN_URL');
   if (listenUrl !== undefined && text('DATABASE_URL') === undefined) {
@@ -129,13 +127,6 @@ export function readConfig(env: Environment = process.env): Config {
   if (failpoint !== undefined && env['NODE_ENV'] === 'production') {
     report('RUNG_FAILPOINT kills the process and is for tests; unset it where NODE_ENV is production.');
   }
-  // Without an external database this is a trial on a developer's own machine, with its webhook receivers on
-  // the same machine.
-  const privateWebhooks = choice(
-    'RUNG_ALLOW_PRIVATE_WEBHOOKS',
-    ['0', '1'],
-    databaseUrl === undefined ? '1' : '0',
-  );
   const config: Config = {
     port,
     databaseUrl,
@@ -150,7 +141,8 @@ export function readConfig(env: Environment = process.env): Config {
     secretKeys,
     publicUrl: readAddress('RUNG_PUBLIC_URL', text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
     role,
-    allowPrivateWebhooks: privateWebhooks === '1',
+    // Without an external database this is a trial on a developer's own machine, with its receivers there.
+    allowPrivateWebhooks: choice('RUNG_ALLOW_PRIVATE_WEBHOOKS', ['0', '1'], databaseUrl ? '0' : '1') === '1',
     failpoint,
     logLevel: choice('RUNG_LOG_LEVEL', logLevels, 'info'),
     trustedProxies: readProxies(text('RUNG_TRUSTED_PROXIES'), report),
@@ -278,26 +270,6 @@ function readStripe(
   return { gatewayAccounts: [{ provider: 'stripe', mode, credentials }], stripeApiUrl };
 }
 
-/** The URL itself is left out of messages: it contains a password. */
-function readMail(
-  url: string | undefined,
-  from: string | undefined,
-  report: Report,
-): { readonly url: string; readonly from: string } | undefined {
-  if (url === undefined) return undefined;
-  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol) || new URL(url).hostname === '') {
-    report(
-      'RUNG_SMTP_URL must look like smtp://user:password@mail.example.com:587, or smtps:// for port 465.',
-    );
-    return undefined;
-  }
-  if (from === undefined || !/^[^\s<>@,;]+@[^\s<>@,;]+$/.test(from)) {
-    report('RUNG_MAIL_FROM must be the address that e-mails come from, such as billing@example.com.');
-    return undefined;
-  }
-  return { url, from };
-}
-
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const longestDays = 36_500;
@@ -333,6 +305,14 @@ function readMetricsToken(value: string | undefined, report: Report): string | u
 }
 
 const presetPort = 4000;
+
+function readMetricsPort(value: string | undefined, port: number, report: Report): number | undefined {
+  const metricsPort = readPort('RUNG_METRICS_PORT', value, report);
+  if (metricsPort === port && port !== 0) {
+    report(`RUNG_METRICS_PORT is a port of its own; ${String(port)} is where Rung itself answers.`);
+  }
+  return metricsPort;
+}
 
 function readPort(name: string, value: string | undefined, report: Report): number | undefined {
   if (value === undefined) return undefined;

@@ -200,6 +200,7 @@ test('a gateway is picked in runtime.ts alone: elsewhere they are only listed by
     'packages/server/src/use-cases/billing/gateways/connect-gateway.ts': /^\.find\(/,
     'packages/server/src/use-cases/billing/gateways/receive-notifications.ts':
       /^\.find\(provider\)\?\.notifications/,
+    'packages/server/src/use-cases/billing/importing/import-account.ts': /^\.all\b/,
     'packages/server/src/worker/notifications.ts': /^\.all\b/,
   };
   const picking = files

@@ -128,6 +128,8 @@ const platformExamples = {
     accent_color: '#2f9e44',
   },
   replaceTaxRates: { items: [{ country: 'JP', name: 'Consumption tax', rate_bps: 1000 }] },
+  checkGateway: { create_webhook_endpoint: false },
+  connectGateway: { provider: 'stripe', secret_key: 'rk_test_0000000000000000' },
   updateSettings: { payment_retries: { enabled: true } },
   replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
 };

@@ -66,6 +66,7 @@ describe('a key that may only read', () => {
     }
     expect(withheld.sort()).toEqual([
       '/customers/{id}/presentations',
+      '/export',
       '/payments/{id}',
       '/presentations/{id}',
       '/webhooks',

@@ -63,7 +63,11 @@ async function makeEverything(): Promise<Record<string, string>> {
   const key = await api.request('POST', '/api_keys', { name: 'Another key', access: 'read' });
   const { presentation } = await present(api);
   const experiment = await startExperiment(api, presentation.funnel_id as string);
+  await api.runtime.sql`
+    insert into email (business_id, email_id, kind, cause_id, customer_id, status, recipient, locale, subject, html, text, created_at)
+    values (${api.scope.businessId}, 'eml_1', 'receipt', 'pay_1', ${customerId}, 'kept', 'buyer@example.com', 'en', '', '', '', now())`;
   return {
+    email_log: 'eml_1',
     experiment: experiment.experiment_id,
     offer: presentation.offer.offer_id,
     funnel: presentation.funnel_id,
@@ -130,12 +134,21 @@ describe('by id', () => {
         .map((method) => ({ method: method.toUpperCase(), path })),
     );
     expect(routes.length).toBeGreaterThan(25);
+    const fillWith = (path: string, ids: readonly string[]) =>
+      ids.reduce((filled, id) => filled.replace(/\{\w+\}/, id), path);
+    const kindsIn = (path: string) =>
+      [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => kindOf(name, path));
+    const ownIds = (path: string) => kindsIn(path).map((kind) => own[kind] ?? `missing ${kind}`);
+    // First, because documents are numbered when they are first read.
+    for (const { method, path } of routes) {
+      if (method !== 'GET') continue;
+      expect((await api.request(method, fillWith(path, ownIds(path)))).status, path).toBe(200);
+    }
     const before = await stateOf(api.runtime);
     for (const { method, path } of routes) {
-      const kinds = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => kindOf(name, path));
-      const foreignIds = kinds.map((kind) => own[kind] ?? `missing ${kind}`);
-      const fill = (ids: readonly string[]) =>
-        ids.reduce((filled, id) => filled.replace(/\{\w+\}/, id), path);
+      const kinds = kindsIn(path);
+      const foreignIds = ownIds(path);
+      const fill = (ids: readonly string[]) => fillWith(path, ids);
       const unknownIds = kinds.map((_, index) => `unknown${String(index)}`);
       const body = bodies[`${method} ${path}`] ?? (method === 'PATCH' ? { name: 'Mine now' } : undefined);
       for (const caller of [api.other, live]) {
@@ -144,8 +157,6 @@ describe('by id', () => {
         expect({ path, status: foreign.status }).toEqual({ path, status: 404 });
         expect(saying(foreign, ...foreignIds), `${method} ${path}`).toEqual(saying(unknown, ...unknownIds));
       }
-      const isReading = method === 'GET';
-      if (isReading) expect((await api.request(method, fill(foreignIds))).status, path).toBe(200);
     }
     expect(await stateOf(api.runtime)).toEqual(before);
   });

@@ -21,7 +21,7 @@ import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 const folder = new URL('../../src/store/', import.meta.url);
 /** Not statements but what carries them: the connection itself, starting, migrating. */
-const others = /^postgres\/|\.test\.ts$/;
+const others = /^postgres\/|\.test\.ts$|^platform\/exports\.ts$/;
 
 let database: TestDatabase;
 beforeAll(async () => {

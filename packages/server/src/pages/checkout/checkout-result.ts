@@ -65,18 +65,16 @@ export async function presentCheckoutResult(
             : returnUrlWith(payment.returnUrl, { ...payment, email }),
       };
     }
-    case 'failed': {
-      const { fallbackSessionId } = payment;
+    case 'failed':
       return {
         kind: 'failed',
         code: isTheirs ? payment.errorCode : null,
         amount,
-        retryUrl: fallbackSessionId
-          ? fallbackPath(links, read, fallbackSessionId)
+        retryUrl: payment.fallbackSessionId
+          ? fallbackPath(links, read, payment.fallbackSessionId)
           : checkoutPath(session.sessionId),
         exit,
       };
-    }
     case 'requires_customer_action':
       if (!isTheirs) {
         const startAgainUrl = `${checkoutPath(session.sessionId)}/again`;
