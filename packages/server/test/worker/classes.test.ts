@@ -21,10 +21,11 @@ async function enqueueMany(
   { endpoint = '', dueMs = 0, businessId = queue.scope.businessId } = {},
 ): Promise<void> {
   const isDelivery = kind === 'webhook.deliver';
+  const lane = isDelivery ? endpoint : kind.startsWith('email.') ? businessId : null;
   const payload = isDelivery ? { webhookId: endpoint } : { paymentId: `${kind} ${endpoint}` };
   await queue.runtime.sql`
     insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
-    select ${businessId}, ${kind}, ${isDelivery ? endpoint : null}, ${payload}::jsonb || jsonb_build_object('eventId', n),
+    select ${businessId}, ${kind}, ${lane}, ${payload}::jsonb || jsonb_build_object('eventId', n),
       ${`${kind} ${endpoint} `} || n, true, ${queue.clock.now - dueMs}
     from generate_series(1, ${count}) n`;
   await queue.runtime.sql`analyze job`;

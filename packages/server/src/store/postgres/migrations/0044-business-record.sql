@@ -5,7 +5,7 @@ alter table business
   add column profile jsonb not null default '{}',
   add column profile_revision uuid;
 update business set profile_revision = gen_random_uuid();
-alter table business alter column profile_revision set not null;
+alter table business alter column profile_revision set not null, alter column profile_revision set default gen_random_uuid();
 
 -- Every version of the record, because a document names its seller as it was when the document was issued.
 create table business_version (
