@@ -3,8 +3,9 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { assert } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { localeOfPurchase } from '../../domain/business/locale-of-purchase.ts';
 import { asId } from '../../domain/ids.ts';
-import { type DocumentKind, documentsOfPayment } from '../../domain/invoice/document-number.ts';
+import { documentsOfPayment } from '../../domain/invoice/document-number.ts';
 import { toCreditNote } from '../../domain/invoice/credit-note.ts';
 import { type Issuer, toInvoice } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -18,9 +19,8 @@ import type { Runtime } from '../../runtime.ts';
 import { type LinkPurpose, isLinkValid } from '../../secrets/signed-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/billing/payments.ts';
 import { findRefund, findRefundByCapability, listRefundsOfPayment } from '../../store/billing/refunds.ts';
-import { type IssuedDocuments, issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
-import type { IssuedDocument } from '../../store/billing/issued-documents.ts';
-import { findImage } from '../../store/platform/images.ts';
+import { issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
+import { findLogoPicture } from '../../store/platform/images.ts';
 import { getBusinessVersion } from '../../store/platform/business-records.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { respondWithPage, pageContext } from '../parts/respond-with-page.ts';
@@ -108,7 +108,7 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
         issueDocuments(runtime, scope, [subject]),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
-      const { label: number, sellerRevision } = issued(documents, 'invoice', payment.paymentId);
+      const { label: number, sellerRevision } = documents.get('invoice', payment.paymentId);
       const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
       const orderNumber = documents.label('order', payment.paymentId);
       const invoice = toInvoice(payment, issuer, { number, orderNumber }, refunds);
@@ -149,20 +149,14 @@ function serveRefundInvoice(router: Router, runtime: Runtime): void {
         documentsOfPayment(payment),
         { subjectId: refund.refundId, at: refund.createdAt, kinds: ['credit_note'] },
       ]);
-      const { label: number, sellerRevision } = issued(documents, 'credit_note', refund.refundId);
+      const { label: number, sellerRevision } = documents.get('credit_note', refund.refundId);
       const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
-      const { label: invoiceNumber } = issued(documents, 'invoice', payment.paymentId);
+      const { label: invoiceNumber } = documents.get('invoice', payment.paymentId);
       const note = toCreditNote(refund, payment, issuer, { number, invoiceNumber });
       const sheet = creditNoteSheet(note, localeFor(c, payment, issuer));
       return answerPdf(runtime, c, await withLogo(runtime, sheet, issuer), `${number}.pdf`);
     },
   );
-}
-
-function issued(documents: IssuedDocuments, kind: DocumentKind, subjectId: string): IssuedDocument {
-  const found = documents.find(kind, subjectId);
-  assert(found, 'a document is there once it was issued');
-  return found;
 }
 
 /** Record that a key or a link opens; `closed` without either, whether or not the record exists. */
@@ -200,21 +194,19 @@ function protect(c: Context<Env>): void {
 }
 
 /** Language that the reader asked for, else the buyer's: documents are often fetched by programs. */
-function localeFor(c: Context<Env>, { billing, currency }: Payment, { business }: Issuer): Locale {
+function localeFor(c: Context<Env>, payment: Payment, { business }: Issuer): Locale {
   const hints = {
     query: c.req.query('lang'),
     cookie: undefined,
     acceptLanguage: c.req.header('accept-language'),
   };
-  const isJapanese = billing.country === 'JP' || currency === 'JPY';
-  return chooseLocale(hints, isJapanese ? 'ja' : (business.defaultLocale ?? 'en'));
+  return chooseLocale(hints, localeOfPurchase(payment, business));
 }
 
 /** The sheet with the seller's logo. */
 async function withLogo(runtime: Runtime, sheet: Sheet, { business }: Issuer): Promise<Sheet> {
-  const { logo } = business;
-  const image = logo && (await findImage(runtime.sql, logo.pngHash));
-  return image ? { ...sheet, logo: { bytes: image.bytes, width: logo.width, height: logo.height } } : sheet;
+  const logo = await findLogoPicture(runtime.sql, business);
+  return logo ? { ...sheet, logo } : sheet;
 }
 
 async function answerPdf(

@@ -7,7 +7,7 @@ import type { LetterModel } from '../../emails/letter-model.ts';
 import type { MailAttachment } from '../../gateways/mail/mail-gateway.ts';
 import type { Runtime } from '../../runtime.ts';
 
-/** What a letter needs of whom it is from. */
+/** Sender of a letter, with what letters need of it. */
 export interface Sender {
   readonly runtime: Runtime;
   readonly scope: Scope;
@@ -18,7 +18,7 @@ export interface Sender {
 /** Letter that follows from an event, before it is rendered. */
 export interface Composed {
   readonly model: LetterModel;
-  /** What it is about: of one cause there is one e-mail of a kind. */
+  /** Object that it is about: of one cause there is one e-mail of a kind. */
   readonly causeId: string;
   readonly customerId: CustomerId;
   /** Name as given for the purchase; null for the one on file. */

@@ -1,3 +1,4 @@
+import { localeOfPurchase } from '../../domain/business/locale-of-purchase.ts';
 import { paidWithOf } from '../../domain/invoice/invoice.ts';
 import { asId } from '../../domain/ids.ts';
 import { copyIn } from '../../domain/offer/offer.ts';
@@ -10,7 +11,7 @@ import { readPresentationOfEvent } from '../../store/offers/presentations-of-eve
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { linksOf, noOffersUrl, offerUrl } from '../../wire/convert/urls.ts';
 import type { Composed, Sender } from './composed.ts';
-import { localeOfPurchase, readPayment } from './payment-letters.ts';
+import { readPayment } from './payment-letters.ts';
 
 async function ofPresentation(presentation: Presentation, sender: Sender) {
   const { runtime, scope } = sender;
@@ -22,7 +23,7 @@ async function ofPresentation(presentation: Presentation, sender: Sender) {
     causeId: presentation.presentationId,
     readerName: null,
     timeZone: scope.timeZone,
-    locale: localeOfPurchase({ billing, currency: quote.currency }, sender),
+    locale: localeOfPurchase({ billing, currency: quote.currency }, sender.business),
   };
 }
 

@@ -1,5 +1,5 @@
-import { assert } from '../../domain/assert.ts';
 import { documentsOfPayment } from '../../domain/invoice/document-number.ts';
+import { localeOfPurchase } from '../../domain/business/locale-of-purchase.ts';
 import { type Issuer, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -18,26 +18,18 @@ import {
 import { readPresentationOfEvent } from '../../store/offers/presentations-of-events.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { getBusinessVersion } from '../../store/platform/business-records.ts';
-import { findImage } from '../../store/platform/images.ts';
+import { findLogoPicture } from '../../store/platform/images.ts';
 import { issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
 import { creditNoteUrl, invoiceUrl, linksOf, payDueUrl } from '../../wire/convert/urls.ts';
 import type { Composed, Sender } from './composed.ts';
 import { comingPayment } from './coming-payment.ts';
 
-/** Language of a buyer who has said nothing: that of their country and currency, else the seller's. */
-export function localeOfPurchase(
-  { billing, currency }: { readonly billing: { readonly country: string }; readonly currency: string },
-  { business }: Pick<Sender, 'business'>,
-): Locale {
-  return billing.country === 'JP' || currency === 'JPY' ? 'ja' : (business.defaultLocale ?? 'en');
-}
-
-/** What all letters about a payment say of it. */
+/** Facts that all letters about a payment share. */
 function ofPayment(payment: Payment, sender: Sender) {
   return {
     customerId: payment.customerId,
     readerName: payment.buyer.name,
-    locale: localeOfPurchase(payment, sender),
+    locale: localeOfPurchase(payment, sender.business),
   };
 }
 
@@ -55,8 +47,7 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
     readRefundsOfPayment(runtime.sql, scope, paymentId),
     issueDocuments(runtime, scope, [documentsOfPayment(payment)]),
   ]);
-  const issued = documents.find('invoice', paymentId);
-  assert(issued, 'an invoice is there once it was issued');
+  const issued = documents.get('invoice', paymentId);
   const orderNumber = documents.label('order', paymentId);
   const timeZone = subscription?.timeZone ?? scope.timeZone;
   const business = await getBusinessVersion(runtime.sql, scope, issued.sellerRevision);
@@ -96,16 +87,14 @@ function receiptFacts(payment: Payment) {
 }
 
 async function attachInvoice(
-  { runtime, business: { logo } }: Pick<Sender, 'runtime' | 'business'>,
+  { runtime, business }: Pick<Sender, 'runtime' | 'business'>,
   invoice: ReturnType<typeof toInvoice>,
   locale: Locale,
 ): Promise<MailAttachment> {
-  const image = logo && (await findImage(runtime.sql, logo.pngHash));
-  const mark = image ? { bytes: image.bytes, width: logo.width, height: logo.height } : null;
   return {
     fileName: `${invoice.number}.pdf`,
     type: 'application/pdf',
-    bytes: await drawInvoice(invoice, mark, locale),
+    bytes: await drawInvoice(invoice, await findLogoPicture(runtime.sql, business), locale),
   };
 }
 

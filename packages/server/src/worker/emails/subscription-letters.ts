@@ -7,14 +7,14 @@ import { findPlanChange } from '../../store/billing/plan-changes.ts';
 import type { RecordedEvent } from '../../store/platform/events.ts';
 import { comingPayment } from './coming-payment.ts';
 import type { Composed, Sender } from './composed.ts';
-import { localeOfPurchase } from './payment-letters.ts';
+import { localeOfPurchase } from '../../domain/business/locale-of-purchase.ts';
 
 function ofSubscription(subscription: Subscription, sender: Sender) {
   return {
     customerId: subscription.customerId,
     readerName: subscription.buyer.name,
     timeZone: subscription.timeZone,
-    locale: localeOfPurchase(subscription, sender),
+    locale: localeOfPurchase(subscription, sender.business),
   };
 }
 

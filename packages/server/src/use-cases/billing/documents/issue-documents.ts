@@ -1,3 +1,4 @@
+import { assert } from '../../../domain/assert.ts';
 import {
   type DocumentKind,
   type DocumentSubject,
@@ -26,6 +27,13 @@ export class IssuedDocuments {
 
   find(kind: DocumentKind, subjectId: string): IssuedDocument | undefined {
     return this.#byName.get(nameOf(kind, subjectId));
+  }
+
+  /** Document that has been issued. */
+  get(kind: DocumentKind, subjectId: string): IssuedDocument {
+    const found = this.find(kind, subjectId);
+    assert(found, 'a document is there once it was issued');
+    return found;
   }
 
   /** Number as printed; null where there is none. */
