@@ -676,7 +676,7 @@ declare namespace postgres {
 
     reserve(): Promise<ReservedSql<TTypes>>
 
-    /** How many connections there are of each kind, and how many statements wait for one. */
+    /** Numbers of connections of each kind, and of statements that wait for one. */
     pool(): { readonly idle: number; readonly busy: number; readonly connecting: number; readonly waiting: number }
   }
 

@@ -38,7 +38,7 @@ export interface Runtime {
   readonly config: Config;
   readonly sql: Database;
   readonly log: Logger;
-  /** Where this process counts its work. */
+  /** Counters of this process's work. */
   readonly metrics: Metrics;
   /** The same to be read; undefined where nobody may. */
   readonly readableMetrics: ReadableMetrics | undefined;

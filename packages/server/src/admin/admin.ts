@@ -3,7 +3,7 @@ import type { ImportReport, SkippedRow } from '../domain/importing/report.ts';
 export type { ImportReport, SkippedRow };
 
 /*
- * What the `rung` command does at the database itself, because no API key can ask for it: a first business, its keys,
+ * Operations of the `rung` command at the database itself, which no API key can ask for: a first business, its keys,
  * and the state of the installation.
  */
 
@@ -54,7 +54,7 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-/** What to import, from where. */
+/** Import to run: its source and its options. */
 export interface ImportOrder {
   readonly from:
     | { readonly kind: 'csv'; readonly folder: string }

@@ -6,7 +6,7 @@ import { letterWords } from './write-letter.ts';
 
 /*
  * A letter as mail programs show it: tables and inline styles, which all of them know, in one column of 560 pixels.
- * Where the program knows style sheets it follows the reader's light or dark theme, and is set edge to edge on a
+ * In programs that know style sheets it follows the reader's light or dark theme, and is set edge to edge on a
  * narrow screen.
  */
 
@@ -20,7 +20,7 @@ const faces = {
   ja: "Inter,'Hiragino Sans','Yu Gothic','Noto Sans JP',Meiryo,sans-serif",
 } as const satisfies Record<Locale, string>;
 
-/** How a language is set. */
+/** Typography of a language. */
 interface Type {
   readonly face: string;
   readonly bold: number;

@@ -81,7 +81,7 @@ interface Facts {
   };
 }
 
-/** What a letter of each kind says, besides who writes it to whom. */
+/** Content of a letter of each kind, besides its sender and its reader. */
 export type LetterModel = {
   readonly [Kind in EmailKind]: { readonly kind: Kind } & Facts[Kind];
 }[EmailKind];

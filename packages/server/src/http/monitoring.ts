@@ -6,7 +6,7 @@ import { type Router, createRouter } from './router.ts';
 import { healthRoutes } from './routes/health.ts';
 import { serveMetrics } from './routes/metrics.ts';
 
-/** What a process answers at `RUNG_METRICS_PORT`, a worker too: metrics and health, and nothing of a business. */
+/** Routes of a process at `RUNG_METRICS_PORT`, a worker too: metrics and health, and nothing of a business. */
 export function createMonitoring(runtime: Runtime): Router {
   const router = createRouter();
   router.onError((error, c) => {

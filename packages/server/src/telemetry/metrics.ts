@@ -4,7 +4,7 @@ import type { QueueReading } from '../store/platform/job-metrics.ts';
 import { batchCounts } from '../store/postgres/batch.ts';
 import type { Database } from '../store/postgres/postgres.ts';
 
-/** What a process counts of its own work, for Prometheus. No label names a business, a customer or an object. */
+/** Counters of a process's own work, for Prometheus. No label names a business, a customer or an object. */
 export interface Metrics {
   requestAnswered(request: {
     readonly method: string;

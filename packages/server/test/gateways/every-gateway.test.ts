@@ -24,7 +24,7 @@ const gateways: Gateway[] = [
 if (ownKey !== undefined) gateways.push(['Stripe itself', () => benchOfStripeItself(ownKey), false]);
 
 describe.each(gateways)('%s', (_name, start, isSteered) => {
-  /** What needs a bank that does as it is told: nobody answers for a real one, or loses its answers. */
+  /** Cases that need a bank that does as it is told: nobody answers for a real one, or loses its answers. */
   const steered = test.skipIf(!isSteered);
   let bench: GatewayBench;
 

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.stop());
 
-/** What was taken and not given back at the fake is what the ledger says. */
+/** Money that was taken and not given back at the fake is what the ledger says. */
 async function expectBooksAgree(): Promise<void> {
   const held: Record<string, bigint> = {};
   for (const { status, amount, amount_refunded, currency } of shop.fake.bank.charges.values()) {

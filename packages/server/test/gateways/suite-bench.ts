@@ -183,7 +183,7 @@ export async function benchOfStripeItself(secretKey: string): Promise<GatewayBen
   };
 }
 
-/** What Rung writes down between preparing a charge and making it: the first reference of a payment stays. */
+/** Reference that Rung writes down between preparing a charge and making it: the first reference of a payment stays. */
 const written = new Map<string, string>();
 
 /** Charges as Rung does: prepare, write down, charge by what is written down. */

@@ -144,7 +144,7 @@ function toSubscription(
 }
 
 /**
- * What a unit was sold for. The wire tells the next cycle before tax: for a price without tax that is the price, with
+ * Price that a unit was sold for. The wire tells the next cycle before tax: for a price without tax that is the price, with
  * whatever lowers it; for one that includes tax it is the product's, and `recurringPreTaxAmount` says whether it still is.
  */
 function priceOf(subscription: DodoPayments.Subscription): SourceSubscription['price'] {

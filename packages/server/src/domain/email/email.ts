@@ -83,7 +83,7 @@ export interface Email {
   readonly businessId: BusinessId;
   readonly emailId: EmailId;
   readonly kind: EmailKind;
-  /** What it is about; of one cause there is one e-mail of a kind. */
+  /** Object that it is about; of one cause there is one e-mail of a kind. */
   readonly causeId: string;
   readonly customerId: CustomerId;
   readonly status: EmailStatus;

@@ -16,9 +16,9 @@ type CheckArea = (typeof checkAreas)[number];
 export interface Check {
   readonly id: string;
   readonly area: CheckArea;
-  /** What must hold, as a statement. */
+  /** Requirement, as a statement. */
   readonly title: string;
-  /** What goes wrong otherwise. */
+  /** Consequence where it is not met. */
   readonly why: string;
   readonly fix: string;
   /** True if it holds; undefined where it cannot be told from here. Absent for what only a person can check. */

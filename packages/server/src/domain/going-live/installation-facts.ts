@@ -1,6 +1,6 @@
 import type { Mode } from '../scope.ts';
 
-/** What can be found out of an installation, to be judged before it takes real money. */
+/** Facts of an installation, to be judged before it takes real money. */
 export interface InstallationFacts {
   readonly database: {
     /** True for the PostgreSQL that Rung brings. */
@@ -24,11 +24,11 @@ export interface InstallationFacts {
   };
   readonly jobs: {
     readonly dead: number;
-    /** How long the longest due job has waited; 0 when none waits. */
+    /** Wait of the longest due job; 0 when none waits. */
     readonly oldestDueMs: number;
   };
   readonly webhooks: {
-    /** How long the endpoint has been failing that has failed longest; 0 when none fails. */
+    /** Time that the endpoint that has failed longest has been failing; 0 when none fails. */
     readonly failingForMs: number;
   };
   readonly businesses: readonly {

@@ -16,7 +16,7 @@ import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { SourceSubscription } from './source-row.ts';
 
-/** What is known here of what a subscription refers to. */
+/** Objects here that a subscription refers to. */
 export interface SubscriptionParts {
   readonly subscriptionId: SubscriptionId;
   readonly product: Product;

@@ -16,9 +16,9 @@ export const importedKinds = ['product', 'customer', 'payment_method', 'subscrip
 export type ImportedKind = (typeof importedKinds)[number];
 
 interface FromSource {
-  /** What the source calls it; unique among the source's objects of this kind. */
+  /** Id at the source; unique among the source's objects of this kind. */
   readonly sourceId: string;
-  /** Where a person finds it: `customers.csv, line 12`, or its id at the source. */
+  /** Place at which a person finds it: `customers.csv, line 12`, or its id at the source. */
   readonly place: string;
   /** Null where the source does not say. */
   readonly createdAt: Instant | null;
@@ -39,7 +39,7 @@ export interface SourceMethod extends FromSource {
   readonly kind: 'payment_method';
   readonly customerSourceId: string;
   readonly instrument: Instrument;
-  /** What its gateway calls the customer; null for a gateway without customers. */
+  /** Id of the customer at its gateway; null for a gateway without customers. */
   readonly gatewayCustomer: string | null;
 }
 
@@ -62,7 +62,7 @@ export interface SourceSubscription extends FromSource {
   readonly price: SourcePrice | null;
   /** Null is the product's. */
   readonly frequency: Interval | null;
-  /** What its next cycle costs before tax at the source; null where it does not say. */
+  /** Price of its next cycle before tax at the source; null where it does not say. */
   readonly recurringPreTaxAmount: bigint | null;
   /** Instant from which billing dates are counted; null counts from the next one. */
   readonly anchorAt: Instant | null;

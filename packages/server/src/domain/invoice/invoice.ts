@@ -20,7 +20,7 @@ export type InvoicingSeller = Pick<
   readonly name: string;
 };
 
-/** Who issues a payment document. The buyer comes from the payment. */
+/** Seller that issues a payment document. The buyer comes from the payment. */
 export interface Issuer {
   /** Seller as it was when the document was issued. */
   readonly business: Business;

@@ -239,7 +239,7 @@ export interface AccountCheckRequest {
   readonly isEndpointWanted: boolean;
 }
 
-/** What an account at a gateway can do for Rung. */
+/** Abilities of an account at a gateway. */
 export interface AccountCheck {
   readonly accountId: string;
   readonly country: string | null;
@@ -254,7 +254,7 @@ export interface AccountCheck {
     /** Signing secret of an endpoint that was just created. */
     readonly secret: string | null;
   };
-  /** What is to be done before the account works, a sentence each. */
+  /** Steps before the account works, a sentence each. */
   readonly problems: readonly string[];
 }
 

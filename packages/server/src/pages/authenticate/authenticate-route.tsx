@@ -103,7 +103,7 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
   });
 }
 
-/** What the gateway answers; undefined while it cannot be reached. A job asks again, and the page says what is known. */
+/** Answer of the gateway; undefined while it cannot be reached. A job asks again, and the page says what is known. */
 async function untilReachable<T>(
   runtime: Runtime,
   { paymentId }: Payment,

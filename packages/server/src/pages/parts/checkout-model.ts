@@ -14,7 +14,7 @@ export interface PayingPage extends Page {
   readonly fields: Pick<CheckoutFields, 'isCardNameRequired'>;
   /** Saved methods of the page's customer, the default first. */
   readonly savedMethods: readonly SavedMethod[];
-  /** Whose page takes a new card; null for the card form here. */
+  /** Name of the gateway whose page takes a new card; null for the card form here. */
   readonly cardPageName: string | null;
   /** Id of a saved method, or `new` for a new card. */
   readonly chosenMethod: string;

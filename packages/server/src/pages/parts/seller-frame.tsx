@@ -33,7 +33,7 @@ export function SellerMark({ seller }: { seller: Seller }) {
   );
 }
 
-/** Who sells, how to reach them, and their terms, in the footer. */
+/** Seller, contact and terms, in the footer. */
 export function SellerFoot({ page, seller }: { page: Page; seller: Seller }) {
   const { record } = seller;
   const { foot: t } = dictionaryOf(page.locale);

@@ -20,7 +20,7 @@ import { renewalJob, subscriptionToJsonRow } from './subscriptions.ts';
  * or at the same time, creates nothing.
  */
 
-/** Where rows come from, and when they are imported. */
+/** Source of rows, and the time of their import. */
 export interface Import {
   readonly scope: Scope;
   readonly source: string;

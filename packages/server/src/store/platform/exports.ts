@@ -14,7 +14,7 @@ export type ExportedRow = readonly (string | null)[];
 
 export interface ExportedPage {
   readonly rows: readonly ExportedRow[];
-  /** Where the next page begins; null after the last row. */
+  /** Key at which the next page begins; null after the last row. */
   readonly next: ExportedRow | null;
 }
 

@@ -4,7 +4,7 @@ import { type FakeEndpoint, type FakeIntent, type FakeSession, invalid, newId } 
 
 const daySeconds = 24 * 3600;
 
-/** What the API tells and changes. */
+/** Operations of the API. */
 interface FakeAccount {
   readonly bank: FakeBank;
   readonly url: string;

@@ -12,7 +12,7 @@ import {
   newId,
 } from './objects.ts';
 
-/** How a customer is present: with an address to return to, or not at all. */
+/** Presence of a customer: with an address to return to, or not at all. */
 interface Presence {
   readonly isOffSession: boolean;
   readonly returnUrl: string | undefined;
@@ -39,7 +39,7 @@ const authenticationFailed: FakeDecline = {
   message: 'The provided PaymentMethod has failed authentication.',
 };
 
-/** What Stripe keeps: an account with its objects, and how they change. */
+/** State that Stripe keeps: an account with its objects, and how they change. */
 export class FakeBank {
   readonly customers = new Map<string, Record<string, unknown>>();
   readonly methods = new Map<string, FakeMethod>();

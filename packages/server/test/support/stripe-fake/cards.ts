@@ -1,4 +1,4 @@
-/** What a card at the fake does, by the numbers that Stripe documents for testing. */
+/** Behaviour of a card at the fake, by the numbers that Stripe documents for testing. */
 interface CardRules {
   readonly brand: string;
   /** Reason of every decline; undefined for a card that pays. */

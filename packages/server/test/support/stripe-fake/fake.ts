@@ -188,7 +188,7 @@ export class StripeFake {
   }
 }
 
-/** Whether Stripe replays an answer: what was refused before anything was done is tried anew. */
+/** True for an answer that Stripe replays: what was refused before anything was done is tried anew. */
 function isKept(status: number): boolean {
   return status === 200 || status === 402 || status >= 500;
 }

@@ -70,7 +70,7 @@ export interface FakeIntent {
   } | null;
   readonly metadata: Record<string, string>;
   readonly created: number;
-  /** How often it was confirmed with effect. Not told by the API. */
+  /** Number of confirmations with effect. Not told by the API. */
   confirmations: number;
 }
 
@@ -90,7 +90,7 @@ export interface FakeSession {
   readonly cancel_url: string | null;
   readonly expires_at: number;
   url: string | null;
-  /** What the buyer reads. Not told by the API. */
+  /** Text that the buyer reads. Not told by the API. */
   readonly lineName: string;
   readonly intentMetadata: Record<string, string>;
 }

@@ -48,7 +48,7 @@ function webhookProblems({ status, url, missingEvents }: Webhook): string[] {
   return missingEvents.length > 0 ? [`The webhook endpoint does not send ${missingEvents.join(', ')}.`] : [];
 }
 
-/** What Rung does at Stripe, each tried by reading one object. */
+/** Permissions that Rung needs at Stripe, each tried by reading one object. */
 const reads: Readonly<Record<string, (stripe: Stripe) => Promise<unknown>>> = {
   customers: (stripe) => stripe.customers.list({ limit: 1 }),
   payment_intents: (stripe) => stripe.paymentIntents.list({ limit: 1 }),

@@ -13,7 +13,7 @@ export interface StripeAccount {
   readonly secretKey: string;
   /** Secrets of the webhook endpoint: two while one replaces the other. */
   readonly webhookSecrets: readonly string[];
-  /** What follows the account's name on a card statement; null leaves the statement to the account. */
+  /** Suffix of the account's name on a card statement; null leaves the statement to the account. */
   readonly statementDescriptorSuffix: string | null;
 }
 

@@ -10,7 +10,7 @@ import type { StripeAccount } from './client.ts';
 const secretKey = /^(?:sk|rk)_(test|live)_\w{8,}$/;
 /** At least 24 characters: with a short or empty secret anybody could sign. */
 const webhookSecret = /^whsec_[\x21-\x2b\x2d-\x7e]{18,}$/;
-/** What Stripe allows, with a letter among it. */
+/** Suffix that Stripe allows; a letter among it is checked here, too. */
 const descriptorSuffix = /^(?=.*[A-Za-z])[\x20-\x7e]{2,20}$/;
 
 /** Mode of the account that a key opens; undefined for what is no secret key of Stripe's. */
@@ -18,7 +18,7 @@ function modeOfKey(key: string): Mode | undefined {
   return secretKey.exec(key)?.[1] as Mode | undefined;
 }
 
-/** Where this installation runs, as far as Stripe's keys care. */
+/** Addresses of this installation that Stripe's keys depend on. */
 export interface StripePlace {
   readonly publicUrl: string;
   readonly apiUrl: URL | undefined;

@@ -19,7 +19,7 @@ import { asStripeFailure, isRefusal, toGatewayError } from './client.ts';
  * So an intent of a failed payment is never open: whoever comes to hold its client secret cannot pay it any more.
  */
 
-/** What is read along with an intent. */
+/** Objects that are read along with an intent. */
 export const expand = ['latest_charge'];
 
 export async function retrieveIntent(stripe: Stripe, reference: string): Promise<Stripe.PaymentIntent> {
@@ -97,7 +97,7 @@ function chargeOf({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charg
   return charge !== null && typeof charge === 'object' ? charge : undefined;
 }
 
-/** What a later dispute asks about: how the customer was authenticated, and the network's id of the transaction. */
+/** Evidence for a later dispute: how the customer was authenticated, and the network's id of the transaction. */
 function stateOf(intent: Stripe.PaymentIntent): { readonly gatewayState?: GatewayState } {
   const card = chargeOf(intent)?.payment_method_details?.card;
   if (!card) return {};

@@ -372,7 +372,7 @@ async function findCustomerOfSession(
   return isSame ? customer : undefined;
 }
 
-/** Whom the money comes from: nobody where nothing is due and nothing recurs. */
+/** Source of the money: none where nothing is due and nothing recurs. */
 async function chooseInstrument(
   runtime: Runtime,
   scope: Scope,

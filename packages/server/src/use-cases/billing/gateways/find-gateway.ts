@@ -6,7 +6,7 @@ import { type Runtime, findGatewayFor, gatewayWebhookUrl } from '../../../runtim
 export interface ConnectedGateway {
   /** Null for live mode without a gateway. */
   readonly provider: string | null;
-  /** Whose account is used there. */
+  /** Holder of the account that is used there. */
   readonly account: 'business' | 'environment' | 'none';
   readonly webhookUrl: string | null;
 }

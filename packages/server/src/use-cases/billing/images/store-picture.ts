@@ -8,7 +8,7 @@ import { updateProductImage } from '../../../store/billing/products.ts';
 import { insertImage } from '../../../store/platform/images.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** What a picture is uploaded for. */
+/** Object that a picture is uploaded for. */
 export interface Pictured {
   readonly kind: 'product' | 'addon';
   readonly id: string;

@@ -134,7 +134,7 @@ export async function settlePayment(
   return settled;
 }
 
-/** Where the rider that was known from the opening does not fit any more, it is made anew from what is stored. */
+/** The rider that was known from the opening is made anew from what is stored if it does not fit any more. */
 async function settle(
   runtime: Runtime,
   scope: Scope,
