@@ -74,11 +74,13 @@ interface ImportProgress {
 
 /** Outcome of one check of an installation. */
 export interface Finding {
-  /** Stable name: `database.version`. */
+  /** Stable name: `database.durable`. */
   readonly check: string;
-  /** `warn` is for what works and should not stay so with real money. */
-  readonly status: 'ok' | 'warn' | 'fail';
-  /** One sentence that says what was found, and what to do about it. */
+  /** Heading of its part of the list. */
+  readonly area: string;
+  /** `warn` is for what works and should not stay so with real money, `by_hand` for what only a person can check. */
+  readonly status: 'ok' | 'warn' | 'fail' | 'by_hand';
+  /** Requirement, then what was found instead and what to do about it. */
   readonly message: string;
   /** Business it is about; null for the installation. */
   readonly businessId: string | null;

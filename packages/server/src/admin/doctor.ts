@@ -1,93 +1,104 @@
-import { sellerName } from '../domain/business/business.ts';
+import { type Finding as Issue, findIssues } from '../domain/going-live/checks.ts';
+import type { BusinessFacts, InstallationFacts } from '../domain/going-live/installation-facts.ts';
 import type { Scope } from '../domain/scope.ts';
-import { type Runtime, findGatewayFor } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { readQueue } from '../store/platform/job-metrics.ts';
 import { findBusinessRecord } from '../store/platform/business-records.ts';
 import { listBusinesses } from '../store/platform/businesses.ts';
+import { findLongestFailing } from '../store/platform/webhooks.ts';
+import { readDatabaseFacts } from '../store/postgres/database-facts.ts';
+import { readSchemaState } from '../store/postgres/migrate.ts';
+import { checkGateway } from '../use-cases/billing/gateways/check-gateway.ts';
 import { checkReadiness } from '../use-cases/platform/readiness/check-readiness.ts';
 import type { Finding } from './admin.ts';
 
-/** Examines the installation, then each business: what a live one needs before it sells. */
+/** Walks the checklist of `docs/going-live.md` over this installation and its businesses. */
 export async function examineInstallation(runtime: Runtime): Promise<Finding[]> {
-  const failed = await checkReadiness(runtime);
-  const readiness: Finding[] =
-    failed.length === 0
-      ? [finding('database', 'ok', 'The database answers, and has every migration.')]
-      : failed.map(({ check, problem, fix }) => finding(check, 'fail', `${problem} ${fix}`));
-  const businesses = await listBusinesses(runtime.sql);
-  const isLive = businesses.some(({ mode }) => mode === 'live');
-  const perBusiness = await Promise.all(businesses.map((scope) => examineBusiness(runtime, scope)));
-  return [
-    ...readiness,
-    examineAddress(runtime, isLive),
-    examineSecretKey(runtime, isLive),
-    await examineMail(runtime, isLive),
-    ...(businesses.length === 0
-      ? [finding('business', 'fail', 'There is no business yet. rung business create makes one.')]
-      : perBusiness.flat()),
-  ];
+  return findIssues(await loadFacts(runtime)).map(toFinding);
 }
 
-function examineAddress({ config }: Runtime, isLive: boolean): Finding {
-  const { publicUrl } = config;
-  if (publicUrl.startsWith('https:'))
-    return finding('public_url', 'ok', `Buyers reach Rung at ${publicUrl}.`);
-  return finding(
-    'public_url',
-    isLive ? 'fail' : 'warn',
-    `Buyers would reach Rung at ${publicUrl}, in the clear. Set RUNG_PUBLIC_URL to an https address.`,
-  );
+function toFinding({ check, result, detail, business }: Issue): Finding {
+  const { id, area, title, why, fix } = check;
+  const about = business === null ? '' : `${business.name} (${business.businessId}): `;
+  const found = detail === null ? '' : ` Here: ${about}${detail}.`;
+  return {
+    check: id,
+    area,
+    status: result === 'by hand' ? 'by_hand' : result,
+    message: result === 'ok' ? `${about}${title}` : `${title}${found} ${why} ${fix}`,
+    businessId: business?.businessId ?? null,
+  };
 }
 
-function examineSecretKey({ config }: Runtime, isLive: boolean): Finding {
-  if (config.secretKeys.length > 0) return finding('secret_key', 'ok', 'RUNG_SECRET_KEY is set.');
-  return finding(
-    'secret_key',
-    isLive ? 'warn' : 'ok',
-    config.databaseUrl === undefined
-      ? 'The secret key is the file secret-key in the data directory. Keep a copy apart from the backups.'
-      : 'The secret key is derived from the database password. Set RUNG_SECRET_KEY, so that the password can be changed.',
-  );
+async function loadFacts(runtime: Runtime): Promise<InstallationFacts> {
+  const { config, sql } = runtime;
+  const [database, jobs, failingSince, scopes, mailProblem] = await Promise.all([
+    loadDatabase(runtime),
+    readQueue(sql, runtime.wallClock()),
+    findLongestFailing(sql),
+    listBusinesses(sql),
+    runtime.mail?.findProblem(),
+  ]);
+  return {
+    database: database.facts,
+    server: {
+      hasSecretKey: config.secretKeys.length > 0,
+      publicUrl: config.publicUrl,
+      trustedProxies: config.trustedProxies,
+      clockSkewMs: database.clockSkewMs,
+      hasMetrics: config.metricsPort !== undefined || config.metricsToken !== undefined,
+      hasMail: runtime.mail !== null,
+      mailProblem: mailProblem?.replace(/\.$/, '') ?? null,
+    },
+    jobs: {
+      dead: jobs.jobs.reduce((sum, { dead }) => sum + dead, 0),
+      oldestDueMs: Math.max(0, ...jobs.oldestDueMs.values()),
+    },
+    webhooks: { failingForMs: failingSince === null ? 0 : runtime.wallClock() - failingSince },
+    businesses: await Promise.all(scopes.map((scope) => loadBusiness(runtime, scope))),
+  };
 }
 
-async function examineMail({ mail }: Runtime, isLive: boolean): Promise<Finding> {
-  if (mail === null) {
-    const kept = 'E-mails are kept in the database and not sent. Set RUNG_SMTP_URL and RUNG_MAIL_FROM.';
-    return finding('mail', isLive ? 'warn' : 'ok', kept);
-  }
-  const problem = await mail.findProblem();
-  return problem === undefined
-    ? finding('mail', 'ok', `The mail server takes e-mails from ${mail.sender}.`)
-    : finding('mail', 'fail', problem);
+async function loadDatabase(runtime: Runtime) {
+  const { config, sql } = runtime;
+  const isEmbedded = config.databaseUrl === undefined;
+  const askedAt = runtime.wallClock();
+  const { version, isDurable, hasChecksums, now } = await readDatabaseFacts(sql);
+  const heardAt = runtime.wallClock();
+  const [{ missing }, failed] = await Promise.all([readSchemaState(sql), checkReadiness(runtime)]);
+  const hasSpace = isEmbedded ? failed.every(({ check }) => check !== 'disk') : undefined;
+  return {
+    facts: { isEmbedded, version, isDurable, hasChecksums, missingMigrations: missing, hasSpace },
+    // The answer was written some time in between.
+    clockSkewMs: now < askedAt ? now - askedAt : Math.max(0, now - heardAt),
+  };
 }
 
-async function examineBusiness(runtime: Runtime, scope: Scope): Promise<Finding[]> {
+async function loadBusiness(runtime: Runtime, scope: Scope): Promise<BusinessFacts> {
   const business = await findBusinessRecord(runtime.sql, scope);
-  const wanted = [
-    ['legal_name', business.legalName, 'Invoices name the seller by it'],
-    ['address', business.address?.street ?? null, 'Invoices print it'],
-    ['support_email', business.supportEmail, 'Buyers write to it'],
-    ['terms_url', business.termsUrl, 'Pages link to it'],
-    ['privacy_url', business.privacyUrl, 'Pages link to it'],
-    ['returns_text', business.returnsText ?? business.returnsUrl, 'Buyers read it before they confirm'],
-  ] as const;
-  const missing = wanted.filter(([, value]) => value === null);
-  const isLive = scope.mode === 'live';
-  const record = missing.map(([field, , why]) =>
-    finding(`business.${field}`, isLive ? 'fail' : 'warn', `${why}: PATCH /business with ${field}.`, scope),
-  );
-  const gateway =
-    isLive && findGatewayFor(runtime, scope) === undefined
-      ? [finding('business.gateway', 'fail', 'No payment gateway is connected, so no money moves.', scope)]
-      : [];
-  const whole = finding('business', 'ok', `${sellerName(business)} says all that buyers must read.`, scope);
-  return [...(record.length === 0 ? [whole] : record), ...gateway];
+  const wanted = {
+    legal_name: business.legalName,
+    address: business.address?.street ?? null,
+    support_email: business.supportEmail,
+    terms_url: business.termsUrl,
+    privacy_url: business.privacyUrl,
+    returns_text: business.returnsText ?? business.returnsUrl,
+  };
+  return {
+    businessId: scope.businessId,
+    name: scope.businessName,
+    mode: scope.mode,
+    gatewayProblem: await findGatewayProblem(runtime, scope),
+    missingFields: Object.entries(wanted).flatMap(([field, value]) => (value === null ? [field] : [])),
+  };
 }
 
-function finding(
-  check: string,
-  status: Finding['status'],
-  message: string,
-  scope: Scope | null = null,
-): Finding {
-  return { check, status, message, businessId: scope?.businessId ?? null };
+async function findGatewayProblem(runtime: Runtime, scope: Scope): Promise<string | null> {
+  try {
+    const { provider, check } = await checkGateway(runtime, scope, { isEndpointWanted: false });
+    if (provider === null) return 'no payment gateway is connected';
+    return check === null || check.canCharge ? null : `the account at ${provider} may not charge yet`;
+  } catch (error) {
+    return `the gateway does not answer: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`;
+  }
 }

@@ -14,6 +14,7 @@ What to have in place before the first sale with real money. \`rung doctor\` wal
 ${areas.join('\n')}`;
 }
 
-function toItem({ title, why, fix, holds }: Check): string {
-  return `- [ ] ${holds === undefined ? '✋ ' : ''}**${title}** ${why} _${fix}_`;
+function toItem({ title, why, fix, holds, findProblem }: Check): string {
+  const isByHand = holds === undefined && findProblem === undefined;
+  return `- [ ] ${isByHand ? '✋ ' : ''}**${title}** ${why} _${fix}_`;
 }

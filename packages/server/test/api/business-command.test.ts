@@ -156,13 +156,22 @@ test('rung doctor says what a business lacks, and fails where real money is conc
     dodoApiKey: () => undefined,
   });
   await expect(ended).rejects.toThrow(/\d+ of \d+ checks failed/);
-  const findings = JSON.parse(printed) as { check: string; status: string; business_id: string | null }[];
+  const findings = JSON.parse(printed) as {
+    check: string;
+    status: string;
+    message: string;
+    business_id: string | null;
+  }[];
   const of = (check: string, business: string | null) =>
     findings.find((each) => each.check === check && each.business_id === business)?.status;
-  expect(of('public_url', null)).toBe('fail');
-  expect(of('business.address', id)).toBe('fail');
-  expect(of('business.gateway', id)).toBe('fail');
-  expect(of('business.address', api.scope.businessId), 'a test business is only warned').toBe('warn');
+  expect(of('server.https', null)).toBe('fail');
+  expect(of('business.identity', id)).toBe('fail');
+  expect(of('money.gateway', id)).toBe('fail');
+  expect(of('business.identity', api.scope.businessId), 'a test business is only warned').toBe('warn');
+  const { message } = findings.find(
+    ({ check, business_id: of }) => check === 'business.identity' && of === id,
+  )!;
+  expect(message).toContain(`Sick (${String(id)}): lacks legal_name, address, support_email, terms_url`);
 });
 
 describe('the demo', () => {

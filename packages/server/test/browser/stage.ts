@@ -86,6 +86,17 @@ export async function openStage({ stripe }: { readonly stripe?: StripeFake } = {
   };
 }
 
+/** A browser alone, for a Rung that runs elsewhere. */
+export interface Visits extends Pick<Stage, 'visitor' | 'endVisits'> {
+  close(): Promise<void>;
+}
+
+/** Visitors may see pages of these origins and of no other. */
+export async function openVisits(...origins: string[]): Promise<Visits> {
+  const browser = await openBrowser();
+  return { ...watchVisits(browser, ...origins), close: () => browser.close() };
+}
+
 function openBrowser(): Promise<Browser> {
   const executablePath = inject('browser');
   expect(executablePath, 'a browser is needed: `npm test` says how to install one').not.toBe('');

@@ -12,7 +12,7 @@ export function addDoctorCommand(program: Command, environment: CommandEnvironme
       withAdmin(environment, async (admin) => {
         const findings = await admin.examine();
         environment.print(
-          options.json ? `${JSON.stringify(findings.map(toJson), null, 2)}\n` : findings.map(lineOf).join(''),
+          options.json ? `${JSON.stringify(findings.map(toJson), null, 2)}\n` : describe(findings),
         );
         const failed = findings.filter(({ status }) => status === 'fail').length;
         if (failed > 0) throw new Error(`${String(failed)} of ${String(findings.length)} checks failed.`);
@@ -24,7 +24,19 @@ function toJson({ check, status, message, businessId }: Finding) {
   return { check, status, message, business_id: businessId };
 }
 
-function lineOf({ check, status, message, businessId }: Finding): string {
-  const about = businessId === null ? '' : `${businessId}: `;
-  return `${status.padEnd(5)}${check.padEnd(28)}${about}${message}\n`;
+const marks = { ok: 'ok', warn: 'warn', fail: 'fail', by_hand: '✋' } as const;
+
+function describe(findings: readonly Finding[]): string {
+  const areas = [...new Set(findings.map(({ area }) => area))];
+  const parts = areas.map((area) => {
+    const lines = findings.filter((finding) => finding.area === area).map(lineOf);
+    return `${area}\n${lines.join('')}`;
+  });
+  const count = (status: Finding['status']): string =>
+    String(findings.filter((finding) => finding.status === status).length);
+  return `${parts.join('\n')}\n${count('ok')} hold, ${count('warn')} do not yet, ${count('fail')} fail, ${count('by_hand')} are for a person to check.\n`;
+}
+
+function lineOf({ status, message }: Finding): string {
+  return `  ${marks[status].padEnd(6)}${message}\n`;
 }

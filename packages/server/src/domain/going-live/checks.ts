@@ -1,5 +1,5 @@
 import { hourMs, minuteMs } from '../time.ts';
-import type { InstallationFacts } from './installation-facts.ts';
+import type { BusinessFacts, InstallationFacts } from './installation-facts.ts';
 
 /** Parts of the checklist, in the order in which they are walked. */
 export const checkAreas = [
@@ -21,21 +21,48 @@ export interface Check {
   /** Consequence where it is not met. */
   readonly why: string;
   readonly fix: string;
+  /** `fault`: wrong everywhere. `advice`: selling goes on without it. Otherwise needed once there is real money. */
+  readonly weight?: 'fault' | 'advice';
   /** True if it holds; undefined where it cannot be told from here. Absent for what only a person can check. */
   readonly holds?: (facts: InstallationFacts) => boolean | undefined;
+  /** The same for a check that is made of each business; null if it holds, or what is wrong. */
+  readonly findProblem?: (business: BusinessFacts) => string | null;
+  /** What was found where it does not hold. */
+  readonly detail?: (facts: InstallationFacts) => string | null;
 }
 
 export interface Finding {
   readonly check: Check;
-  readonly result: 'ok' | 'failed' | 'by hand';
+  /** `warn` is for what works and should not stay so with real money. */
+  readonly result: 'ok' | 'warn' | 'fail' | 'by hand';
+  /** What was found where it does not hold; null where the check says all. */
+  readonly detail: string | null;
+  /** Null for the installation. */
+  readonly business: BusinessFacts | null;
 }
 
 /** Walks the checklist: what the facts tell, and what is left to a person. */
 export function findIssues(facts: InstallationFacts): Finding[] {
-  return checks.map((check) => {
+  const isLive = facts.businesses.some(({ mode }) => mode === 'live');
+  return checks.flatMap((check): Finding[] => {
+    const { findProblem } = check;
+    if (findProblem !== undefined) {
+      return facts.businesses.map((business) => {
+        const detail = findProblem(business);
+        const result = detail === null ? 'ok' : severityOf(check, business.mode === 'live');
+        return { check, result, detail, business };
+      });
+    }
     const holds = check.holds?.(facts);
-    return { check, result: holds === undefined ? 'by hand' : holds ? 'ok' : 'failed' };
+    if (holds !== false) return [{ check, result: holds ? 'ok' : 'by hand', detail: null, business: null }];
+    const detail = check.detail?.(facts) ?? null;
+    return [{ check, result: severityOf(check, isLive), detail, business: null }];
   });
+}
+
+function severityOf({ weight }: Check, isLive: boolean): 'warn' | 'fail' {
+  if (weight === undefined) return isLive ? 'fail' : 'warn';
+  return weight === 'fault' ? 'fail' : 'warn';
 }
 
 const leastPostgres = 150_000;
@@ -63,6 +90,7 @@ const databaseChecks: readonly Check[] = [
     title: 'Data pages have checksums.',
     why: 'A disk that returns other bytes than were written is noticed only by them.',
     fix: 'initdb --data-checksums, or pg_checksums --enable while the server is stopped.',
+    weight: 'advice',
     holds: ({ database }) => database.hasChecksums,
   },
   {
@@ -71,7 +99,18 @@ const databaseChecks: readonly Check[] = [
     title: 'The schema is that of this version.',
     why: 'Statements fail on a schema that lacks what they need.',
     fix: 'Start the server, which migrates before it answers.',
+    weight: 'fault',
+    detail: ({ database }) => database.missingMigrations.join(', '),
     holds: ({ database }) => database.missingMigrations.length === 0,
+  },
+  {
+    id: 'database.space',
+    area: 'Database',
+    title: 'The disk of the database has room.',
+    why: 'PostgreSQL stops where it cannot write, and so does every sale.',
+    fix: 'Make room, or use a larger disk.',
+    weight: 'fault',
+    holds: ({ database }) => database.hasSpace,
   },
   {
     id: 'database.backup',
@@ -89,6 +128,7 @@ const serverChecks: readonly Check[] = [
     title: 'RUNG_SECRET_KEY is set, and a copy of it is kept apart from the backups.',
     why: 'Without it the credentials and webhook secrets of a restored database cannot be read, and links are void.',
     fix: 'openssl rand -base64 32; a key derived from the database password or kept in a file goes with that.',
+    weight: 'advice',
     holds: ({ server }) => server.hasSecretKey,
   },
   {
@@ -97,6 +137,7 @@ const serverChecks: readonly Check[] = [
     title: 'RUNG_PUBLIC_URL is the https address that buyers use.',
     why: 'Links in e-mails and webhooks are made from it, and cookies are kept to it.',
     fix: 'Set it, and put a proxy with a certificate in front (docs/deploy.md).',
+    detail: ({ server }) => `it is ${server.publicUrl}`,
     holds: ({ server }) => server.publicUrl.startsWith('https://'),
   },
   {
@@ -113,6 +154,7 @@ const serverChecks: readonly Check[] = [
     title: 'The clocks of server and database agree within 5 seconds.',
     why: 'Leases, links and webhook signatures are measured by them.',
     fix: 'Run chrony or systemd-timesyncd on both.',
+    detail: ({ server }) => `they are ${String(Math.round(server.clockSkewMs / 1000))} seconds apart`,
     holds: ({ server }) => Math.abs(server.clockSkewMs) <= minuteMs / 12,
   },
   {
@@ -121,6 +163,7 @@ const serverChecks: readonly Check[] = [
     title: 'A worker runs: no job has been due for more than 5 minutes.',
     why: 'Renewals, retries, webhooks and e-mails are its work.',
     fix: 'Start a process with RUNG_ROLE=worker, or all.',
+    detail: ({ jobs }) => `one has been due for ${String(Math.round(jobs.oldestDueMs / minuteMs))} minutes`,
     holds: ({ jobs }) => jobs.oldestDueMs < 5 * minuteMs,
   },
   {
@@ -129,6 +172,7 @@ const serverChecks: readonly Check[] = [
     title: 'No job is dead.',
     why: 'Each is work that was promised and is not done.',
     fix: 'rung jobs; mend the cause, then rung jobs retry.',
+    detail: ({ jobs }) => `${String(jobs.dead)} ${jobs.dead === 1 ? 'is' : 'are'}`,
     holds: ({ jobs }) => jobs.dead === 0,
   },
   {
@@ -152,10 +196,12 @@ const businessChecks: readonly Check[] = [
   {
     id: 'business.identity',
     area: 'Business',
-    title: 'Every live business has its legal name, address, support e-mail, terms and privacy pages.',
+    title:
+      'Every live business has its legal name, address, support e-mail, terms, privacy page and word on returns.',
     why: 'The law of most countries wants them on checkout pages and invoices, and gateways ask for them.',
-    fix: 'PATCH /business',
-    holds: ({ businesses }) => ofLive(businesses, ({ missingFields }) => missingFields.length === 0),
+    fix: 'PATCH /business with what is missing.',
+    findProblem: ({ missingFields }) =>
+      missingFields.length === 0 ? null : `lacks ${missingFields.join(', ')}`,
   },
   {
     id: 'business.tax',
@@ -173,7 +219,7 @@ const moneyChecks: readonly Check[] = [
     title: 'Every live business has a live payment gateway that answers.',
     why: 'Without it no payment is opened.',
     fix: 'rung gateway check',
-    holds: ({ businesses }) => ofLive(businesses, ({ hasGateway }) => hasGateway),
+    findProblem: ({ gatewayProblem }) => gatewayProblem,
   },
   {
     id: 'money.webhooks',
@@ -198,6 +244,7 @@ const watchingChecks: readonly Check[] = [
     title: 'Metrics are read.',
     why: 'Dead jobs, a full pool and a slow gateway are seen there first.',
     fix: 'RUNG_METRICS_PORT or RUNG_METRICS_TOKEN; the alerts of docs/deploy.md.',
+    weight: 'advice',
     holds: ({ server }) => server.hasMetrics,
   },
   {
@@ -206,7 +253,18 @@ const watchingChecks: readonly Check[] = [
     title: 'E-mails leave, and their sender is allowed to send for your domain (SPF, DKIM, DMARC).',
     why: 'Receipts and payment links that are filtered are renewals lost.',
     fix: 'RUNG_SMTP_URL and RUNG_MAIL_FROM; then send one to yourself and read its headers.',
+    weight: 'advice',
     holds: ({ server }) => (server.hasMail ? undefined : false),
+  },
+  {
+    id: 'watching.mail-server',
+    area: 'Watching',
+    title: 'The mail server takes e-mails from here.',
+    why: 'E-mails wait for three days at most.',
+    fix: 'Mend RUNG_SMTP_URL and RUNG_MAIL_FROM, or the server.',
+    weight: 'fault',
+    detail: ({ server }) => server.mailProblem,
+    holds: ({ server }) => (server.hasMail ? server.mailProblem === null : undefined),
   },
   {
     id: 'watching.receivers',
@@ -244,12 +302,3 @@ export const checks: readonly Check[] = [
   ...watchingChecks,
   ...lastChecks,
 ];
-
-/** Undefined while there is no live business, which is a finding of its own. */
-function ofLive(
-  businesses: InstallationFacts['businesses'],
-  holds: (business: InstallationFacts['businesses'][number]) => boolean,
-): boolean | undefined {
-  const live = businesses.filter(({ mode }) => mode === 'live');
-  return live.length === 0 ? undefined : live.every(holds);
-}

@@ -11,6 +11,8 @@ export interface InstallationFacts {
     readonly isDurable: boolean;
     readonly hasChecksums: boolean;
     readonly missingMigrations: readonly string[];
+    /** False if the disk is nearly full; undefined for a database elsewhere, whose disk cannot be seen. */
+    readonly hasSpace: boolean | undefined;
   };
   readonly server: {
     /** True if the key is in RUNG_SECRET_KEY, rather than derived or kept in a file. */
@@ -21,6 +23,8 @@ export interface InstallationFacts {
     readonly clockSkewMs: number;
     readonly hasMetrics: boolean;
     readonly hasMail: boolean;
+    /** Sentence that says why the mail server takes nothing from here; null if it does, or there is none. */
+    readonly mailProblem: string | null;
   };
   readonly jobs: {
     readonly dead: number;
@@ -31,11 +35,15 @@ export interface InstallationFacts {
     /** Time that the endpoint that has failed longest has been failing; 0 when none fails. */
     readonly failingForMs: number;
   };
-  readonly businesses: readonly {
-    readonly name: string;
-    readonly mode: Mode;
-    readonly hasGateway: boolean;
-    /** Fields of the business's record that a live one needs and this one lacks. */
-    readonly missingFields: readonly string[];
-  }[];
+  readonly businesses: readonly BusinessFacts[];
+}
+
+export interface BusinessFacts {
+  readonly businessId: string;
+  readonly name: string;
+  readonly mode: Mode;
+  /** Sentence that says why no money moves: no gateway, or one that does not answer; null if it answers. */
+  readonly gatewayProblem: string | null;
+  /** Fields of the business's record that a live one needs and this one lacks. */
+  readonly missingFields: readonly string[];
 }

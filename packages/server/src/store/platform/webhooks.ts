@@ -50,6 +50,13 @@ export function endpointFromRow(row: EndpointRow): WebhookEndpoint {
   };
 }
 
+/** Time since when the enabled endpoint that has failed longest, of any business, has been failing. */
+export async function findLongestFailing(sql: Sql): Promise<Instant | null> {
+  const [row] = await sql<{ since: Instant | null }[]>`
+    select min(failing_since) as since from webhook_endpoint where not is_disabled`;
+  return row?.since ?? null;
+}
+
 /** Inserts an endpoint. False, without writing, if one was created with the same idempotency key before. */
 export async function insertWebhook(
   tx: Tx,

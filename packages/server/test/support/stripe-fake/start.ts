@@ -13,8 +13,7 @@ In another terminal, start Rung with an account there:
 
 and have it create the webhook endpoint, by which it hears of what nobody comes back from:
 
-  curl -X POST localhost:4000/gateway/check -H "Authorization: Bearer $RUNG_API_KEY" \\
-    -H 'Content-Type: application/json' -d '{"create_webhook_endpoint": true}'
+  npm run rung -- gateway check --create-webhook
 
 Cards: 4242424242424242 pays, 4000000000000002 is declined, 4000002760003184 asks the bank.
 Stop it with Ctrl+C.
