@@ -115,7 +115,7 @@ export async function listReceivedNotifications(
 export async function insertNotificationWithJob(
   tx: Tx,
   businessId: BusinessId,
-  job: NewJob<'notification.receive' | 'instrument.refresh'>,
+  job: NewJob<'notification.receive' | 'dispute.receive' | 'instrument.refresh'>,
 ): Promise<boolean> {
   const { provider, notificationId } = job.payload;
   const rows = await tx`

@@ -20,6 +20,7 @@ import {
   toGatewayError,
 } from './client.ts';
 import { findCredentialProblem } from './credentials.ts';
+import { findDispute } from './disputes.ts';
 import { findInstrument, fromToken, provider } from './instruments.ts';
 import { parseEvent } from './notifications.ts';
 import { cancelIntent, expand, outcomeOf, retrieveIntent } from './outcomes.ts';
@@ -81,6 +82,8 @@ export function createStripeGateway({
         return parseEvent(request, webhookSecrets);
       },
     },
+    findDispute: async (businessId, reference) =>
+      findDispute((await connect(businessId)).stripe, businessId, reference),
     findInstrument: async (businessId, token) => findInstrument((await connect(businessId)).stripe, token),
     checkAccount: async (request) => checkAccount(await connect(request.businessId), request),
     findAmountProblem,

@@ -39,3 +39,18 @@ alter table payment add column disputed_amount bigint;
 alter table wallet_entry drop constraint wallet_entry_event_type_check;
 alter table wallet_entry add constraint wallet_entry_event_type_check
   check (event_type in ('payment', 'payment_reversal', 'refund', 'refund_reversal', 'merchant_adjustment'));
+
+-- Disputes in the simulated bank's book, one for each charge.
+create table simulator.dispute (
+  book text not null,
+  business_id text not null,
+  payment_id text not null,
+  dispute_id text not null,
+  status text not null,
+  stage text not null,
+  amount bigint not null check (amount > 0),
+  currency text not null,
+  reason text,
+  primary key (book, business_id, payment_id)
+);
+create unique index dispute_id on simulator.dispute (book, business_id, dispute_id);
