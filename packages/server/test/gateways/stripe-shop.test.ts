@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { assert } from '../../src/domain/assert.ts';
 import { dayMs } from '../../src/domain/time.ts';
+import { findGatewayAccount } from '../../src/gateway-accounts.ts';
 import { connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
@@ -287,7 +288,9 @@ describe('a refund that fails after it succeeded', () => {
     await createWorker(shop.api.runtime, jobHandlers).drain();
     const refund = (await shop.api.request('GET', `/refunds/${String(made.body.refund_id)}`)).body;
     expect(refund).toMatchObject({ status: 'failed', invoice_url: null });
-    expect((await shop.api.request('GET', `/payments/${String(id)}`)).body).toMatchObject({ refund_status: null });
+    expect((await shop.api.request('GET', `/payments/${String(id)}`)).body).toMatchObject({
+      refund_status: null,
+    });
     const again = await shop.api.request('POST', '/refunds', { payment_id: id });
     expect(again.body).toMatchObject({ status: 'succeeded', amount: 4900 });
   });
@@ -372,7 +375,11 @@ describe('a dispute', () => {
       payment_method: shop.fake.bank.saveCard(null, pays).id,
       metadata: {},
     });
-    shop.fake.bank.confirm(foreign, { isOffSession: true, returnUrl: undefined, forcesAuthentication: false });
+    shop.fake.bank.confirm(foreign, {
+      isOffSession: true,
+      returnUrl: undefined,
+      forcesAuthentication: false,
+    });
     const dispute = shop.fake.bank.openDispute(foreign, { status: 'warning_needs_response' });
     const before = (await shop.api.request('GET', '/disputes')).body.items as Json[];
     await tell(dispute);
@@ -572,6 +579,25 @@ describe('an event of Stripe’s', () => {
 });
 
 describe('credentials', () => {
+  test('of another account are refused while saved cards are at the first; another key of it is not', async () => {
+    await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const connect = (secretKey: string) =>
+      shop.api.request('PATCH', '/gateway', { provider: 'stripe', secret_key: secretKey });
+    const rotated = await connect('rk_test_22222222');
+    expect(rotated.status, rotated.text).toBe(200);
+    const customers = new Map(shop.fake.bank.customers);
+    shop.fake.bank.customers.clear();
+    const refused = await connect('sk_test_33333333');
+    expectRefusal(refused, 422, 'INVALID_REQUEST_PARAMETERS', /another account/);
+    shop.fake.revokeKeys = true;
+    expectRefusal(await connect('sk_test_44444444'), 503, 'GATEWAY_UNAVAILABLE', /nothing was changed/);
+    shop.fake.revokeKeys = false;
+    for (const [id, customer] of customers) shop.fake.bank.customers.set(id, customer);
+    const account = await findGatewayAccount(shop.api.runtime, shop.api.scope.businessId, 'stripe');
+    expect(account?.credentials).toMatchObject({ secret_key: 'rk_test_22222222' });
+  });
+
+
   test.each([
     ['a key of live mode', { secret_key: 'sk_live_00000000' }, /live mode.*never mixed/],
     ['a publishable key', { secret_key: 'pk_test_00000000' }, /secret or restricted key/],

@@ -127,5 +127,9 @@ function decidePauseOf(reported: ReportedDispute, facts: DisputeFacts): DisputeP
   const isForSeller = reported.status === 'dispute_won' || reported.status === 'dispute_cancelled';
   if (!isForSeller || before === null || hasOtherOpen) return unchanged;
   if (subscription.status !== 'paused' || subscription.pausedAt !== before) return unchanged;
-  return { pausedAt: null, updated: decideUpdate(subscription, { status: 'active' }, now), isPauseDue: false };
+  return {
+    pausedAt: null,
+    updated: decideUpdate(subscription, { status: 'active' }, now),
+    isPauseDue: false,
+  };
 }

@@ -98,11 +98,7 @@ export function bookRefundReversal(refund: BookedRefund): LedgerEntry | null {
 }
 
 /** Posts what a wallet has spent of a reversed refund: the seller has granted it. */
-export function bookSpentRefund(
-  refundId: RefundId,
-  amount: bigint,
-  currency: Currency,
-): LedgerEntry | null {
+export function bookSpentRefund(refundId: RefundId, amount: bigint, currency: Currency): LedgerEntry | null {
   return entry({ reason: 'wallet_adjustment', refundId }, currency, { adjustments: amount, wallet: -amount });
 }
 

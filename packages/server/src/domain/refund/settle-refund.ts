@@ -46,7 +46,11 @@ export function decideRefundSettlement(
   };
 }
 
-function eventOf({ refundId, customerId }: Refund, outcome: 'succeeded' | 'failed', now: Instant): DomainEvent {
+function eventOf(
+  { refundId, customerId }: Refund,
+  outcome: 'succeeded' | 'failed',
+  now: Instant,
+): DomainEvent {
   return {
     type: `refund.${outcome}`,
     payloadType: 'Refund',

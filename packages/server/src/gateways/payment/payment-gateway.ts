@@ -105,6 +105,11 @@ export interface PaymentGateway {
   /** Looks at what the account of a business can do. Absent if there is no account. */
   readonly checkAccount?: (request: AccountCheckRequest) => Promise<AccountCheck>;
   /**
+   * True if the account that these credentials open has this customer, by the gateway's id. Absent if there is no
+   * account.
+   */
+  readonly hasCustomer?: (credentials: GatewayCredentials, mode: Mode, reference: string) => Promise<boolean>;
+  /**
    * Reason why the gateway cannot charge exactly this amount; undefined if it can. Absent if it charges all that
    * Rung can price.
    */

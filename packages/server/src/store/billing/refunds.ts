@@ -200,7 +200,11 @@ export async function findRefundByRequest(
 }
 
 /** Finds the refund by which a dispute's money counts as given back; undefined while the seller has it. */
-export async function findWithdrawal(sql: Sql, scope: Scope, disputeId: DisputeId): Promise<Refund | undefined> {
+export async function findWithdrawal(
+  sql: Sql,
+  scope: Scope,
+  disputeId: DisputeId,
+): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund
     where business_id = ${scope.businessId} and dispute_id = ${disputeId} and status = 'succeeded'`;

@@ -191,7 +191,11 @@ export function toApiPaymentListItem(
   customer: Customer,
   links: Links,
 ): z.infer<typeof paymentListSchema>['items'][number] {
-  return { ...listedFields(scope, payment, customer, links), has_license_key: false, dispute_status: payment.dispute?.status ?? null };
+  return {
+    ...listedFields(scope, payment, customer, links),
+    has_license_key: false,
+    dispute_status: payment.dispute?.status ?? null,
+  };
 }
 
 /** Money of a payment that was given back, or asked for by a bank; newest first. */

@@ -41,6 +41,9 @@ export const storedAddressSchema = z
   })
   .openapi('StoredBillingAddress');
 
+/** List of something that Rung does not have, such as meters: present and empty, as the wire requires. */
+export const emptyListSchema = z.array(z.never().openapi({ type: 'object' }));
+
 const errorSchema = z
   .object({ code: z.string(), message: z.string(), request_id: z.string(), doc_url: z.string() })
   .openapi('Error');

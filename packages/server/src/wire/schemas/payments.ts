@@ -11,7 +11,6 @@ import {
   billingAddressSchema,
   countrySchema,
   currencySchema,
-  emptyListSchema,
   metadataSchema,
   storedAddressSchema,
   webAddress,
@@ -120,7 +119,11 @@ export const paymentListSchema = z
   .object({
     items: z.array(
       z
-        .object({ ...listedFields, has_license_key: z.boolean(), dispute_status: z.enum(disputeStatuses).nullable() })
+        .object({
+          ...listedFields,
+          has_license_key: z.boolean(),
+          dispute_status: z.enum(disputeStatuses).nullable(),
+        })
         .openapi('PaymentListItem'),
     ),
   })

@@ -56,6 +56,8 @@ export function answerApi(fake: FakeAccount, method: string, path: string, form:
       return shownSession(fake, createSession(fake, form), form);
     case 'GET customers':
       return pageOf([...bank.customers.values()], form);
+    case 'GET customers/:id':
+      return found(bank.customers.get(id));
     case 'GET customers/:id/payment_methods':
       return pageOf(
         [...bank.methods.values()]

@@ -177,7 +177,9 @@ export class FakeBank {
     const charge = intent.status === 'succeeded' ? this.charges.get(intent.latest_charge ?? '') : undefined;
     if (!charge) throw invalid('This PaymentIntent does not have a successful charge to refund.');
     const isDisputed = [...this.disputes.values()].some(
-      (each) => each.charge === charge.id && each.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
+      (each) =>
+        each.charge === charge.id &&
+        each.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
     );
     if (isDisputed) throw invalid('This charge has been charged back.', 'charge_disputed');
     if (charge.amount_refunded === charge.amount)

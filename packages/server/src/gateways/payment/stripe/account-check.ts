@@ -28,9 +28,7 @@ export async function checkAccount(
       webhook,
       problems: [
         ...(canCharge ? [] : ['Stripe does not let this account charge yet. Complete it in the Dashboard.']),
-        ...permissions
-          .filter(({ isAllowed }) => !isAllowed)
-          .map(({ name }) => missingPermission(name)),
+        ...permissions.filter(({ isAllowed }) => !isAllowed).map(({ name }) => missingPermission(name)),
         ...(webhookSecrets.length > 0 || webhook.secret !== null
           ? []
           : ['No webhook secret is configured, so events of Stripe are refused.']),

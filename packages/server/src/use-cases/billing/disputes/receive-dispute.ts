@@ -9,12 +9,7 @@ import type { Scope } from '../../../domain/scope.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
-import {
-  type Runtime,
-  findDisputeAtGateway as askGateway,
-  now,
-  reconcileAt,
-} from '../../../runtime.ts';
+import { type Runtime, findDisputeAtGateway as askGateway, now, reconcileAt } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { commitDispute, findDisputeAtGateway, hasOpenDispute } from '../../../store/billing/disputes.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../../store/billing/payments.ts';
@@ -29,10 +24,7 @@ import { lockSubscriptionOfPayment, updateSubscription } from '../../../store/bi
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { reconcilePayment } from '../payments/execute-payment.ts';
 import { commitRefund } from '../refunds/commit-refund.ts';
-import {
-  loadSubscribedMoney,
-  takeBackFromSubscription,
-} from '../refunds/take-back-from-subscription.ts';
+import { loadSubscribedMoney, takeBackFromSubscription } from '../refunds/take-back-from-subscription.ts';
 
 /*
  * A gateway has said that a dispute has changed. It is asked for the dispute as it is now, so that it does not matter
@@ -54,7 +46,10 @@ export async function receiveDispute(
   await reconcilePayment(runtime, scope.businessId, reported.paymentId);
   const payment = await findPayment(runtime.sql, scope, reported.paymentId);
   if (payment?.gateway?.provider !== provider) {
-    runtime.log.warn({ provider, reference }, 'a gateway has told of a dispute of a payment it does not have');
+    runtime.log.warn(
+      { provider, reference },
+      'a gateway has told of a dispute of a payment it does not have',
+    );
     return true;
   }
   if (payment.status !== 'succeeded') {
@@ -98,7 +93,8 @@ function settleDispute(
     const settled: Settling = { runtime, tx, scope, at };
     const paused = change.subscription?.subscription ?? subscription;
     if (change.subscription) await writeSubscription(settled, change.subscription);
-    if (change.money === 'withdrawn') await withdraw(settled, { reported, dispute: change.dispute, payment }, paused);
+    if (change.money === 'withdrawn')
+      await withdraw(settled, { reported, dispute: change.dispute, payment }, paused);
     if (change.money === 'given_back' && withdrawal) await giveBack(settled, withdrawal, paused);
     await commitDispute(tx, {
       ...change,
@@ -149,7 +145,11 @@ async function withdraw(
   await settle({ runtime, tx, scope, at }, refund, 'succeeded', subscription);
 }
 
-async function giveBack(settling: Settling, refund: Refund, subscription: Subscription | null): Promise<void> {
+async function giveBack(
+  settling: Settling,
+  refund: Refund,
+  subscription: Subscription | null,
+): Promise<void> {
   await settle(settling, refund, 'failed', subscription);
 }
 

@@ -17,7 +17,10 @@ export async function simulateDispute(
   const set = await simulator.setDispute({ ...setting, businessId: scope.businessId });
   if (set === 'no_charge') throw notFound('payment');
   if (set === 'amount_too_high') {
-    throw new DomainError('INVALID_REQUEST_BODY', 'amount: is more than was charged. Leave it out for all of it.');
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'amount: is more than was charged. Leave it out for all of it.',
+    );
   }
   if (set === 'status_does_not_follow') {
     throw new DomainError(

@@ -17,11 +17,7 @@ import {
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findGatewayPayment } from '../../../store/billing/payments.ts';
 import { statement, transaction } from '../../../store/postgres/postgres.ts';
-import {
-  findRefund,
-  findRefundWithScope,
-  updateGatewayRefundId,
-} from '../../../store/billing/refunds.ts';
+import { findRefund, findRefundWithScope, updateGatewayRefundId } from '../../../store/billing/refunds.ts';
 import { lockSubscriptionOfPayment } from '../../../store/billing/subscriptions.ts';
 import { commitRefund } from './commit-refund.ts';
 
@@ -138,7 +134,8 @@ async function settleRefund(
   if (!settlement) return keepGatewayRefundId(runtime, refund, outcome);
   const gatewayRefundId = outcome.gatewayRefundId ?? null;
   const isCommitted = await transaction(runtime.sql, async (tx) => {
-    const subscription = settlement.returned && (await lockSubscriptionOfPayment(tx, scope, refund.paymentId));
+    const subscription =
+      settlement.returned && (await lockSubscriptionOfPayment(tx, scope, refund.paymentId));
     return commitRefund(runtime, tx, scope, { refund, settlement, subscription, gatewayRefundId, at });
   });
   if (isCommitted) {

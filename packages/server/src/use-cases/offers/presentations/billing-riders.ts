@@ -140,6 +140,10 @@ async function refundMeasurements(
 ): Promise<Measurement[]> {
   const presentation = acceptance && (await findPresentation(sql, scope, acceptance.presentationId));
   return presentation
-    ? measurementsOf(presentation, [measure('refunded', { amount: settlement.status === 'succeeded' ? amount - tax : tax - amount })], now)
+    ? measurementsOf(
+        presentation,
+        [measure('refunded', { amount: settlement.status === 'succeeded' ? amount - tax : tax - amount })],
+        now,
+      )
     : [];
 }
