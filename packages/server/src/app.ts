@@ -28,6 +28,7 @@ import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { businessRoutes } from './http/routes/business.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts';
 import { customerRoutes } from './http/routes/customers.ts';
+import { disputeRoutes } from './http/routes/disputes.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
 import { exportRoutes } from './http/routes/exports.ts';
@@ -166,6 +167,7 @@ const apiRoutes: readonly Routes[] = [
   planChangeRoutes,
   onDemandRoutes,
   refundRoutes,
+  disputeRoutes,
   webhookRoutes,
   gatewayRoutes,
   apiKeyRoutes,

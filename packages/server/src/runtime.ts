@@ -5,6 +5,7 @@ import { DomainError } from './domain/errors.ts';
 import type { BusinessId, IdKind, asId } from './domain/ids.ts';
 import type { Instrument } from './domain/payment/gateway-outcome.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
+import type { ReportedDispute } from './domain/dispute/dispute.ts';
 import type { Payment } from './domain/payment/payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import { reconcileAfterMs } from './domain/lease.ts';
@@ -138,6 +139,15 @@ export async function findInstrumentAtGateway(
   { provider, token }: Pick<Instrument, 'provider' | 'token'>,
 ): Promise<Instrument | undefined> {
   return gateways.get(provider).findInstrument?.(businessId, token);
+}
+
+/** Finds a dispute at its gateway, as it is now; undefined where it is not about the business. */
+export async function findDisputeAtGateway(
+  { gateways }: Runtime,
+  businessId: BusinessId,
+  { provider, reference }: { readonly provider: string; readonly reference: string },
+): Promise<ReportedDispute | undefined> {
+  return gateways.get(provider).findDispute?.(businessId, reference);
 }
 
 /** Current business time: the test clock of the scope's business, or real time. */

@@ -20,6 +20,7 @@ export type PaymentId = Id<'payment'>;
 export type LineItemId = Id<'line_item'>;
 export type InvoiceId = Id<'invoice'>;
 export type RefundId = Id<'refund'>;
+export type DisputeId = Id<'dispute'>;
 export type SubscriptionId = Id<'subscription'>;
 export type WebhookEndpointId = Id<'webhook_endpoint'>;
 export type EventId = Id<'event'>;
@@ -50,6 +51,7 @@ export const idPrefixes = {
   line_item: 'itm',
   invoice: 'inv',
   refund: 'ref',
+  dispute: 'dp',
   subscription: 'sub',
   webhook_endpoint: 'whk',
   event: 'evt',

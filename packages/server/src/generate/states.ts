@@ -1,6 +1,7 @@
 import { type ExperimentStatus, experimentTransitions } from '../domain/offer/experiment/experiment.ts';
 import { type PresentationState, presentationTransitions } from '../domain/offer/presentation.ts';
 import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
+import { type DisputeStatus, disputeTransitions } from '../domain/dispute/dispute.ts';
 import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';
 import type { Transitions } from '../domain/state.ts';
 import { type PlanChangeStatus, planChangeTransitions } from '../domain/subscription/plan-change.ts';
@@ -51,7 +52,15 @@ const refund: Machine<RefundStatus> = {
   about:
     'Money given back. While one is `pending` no other refund of the same payment begins, so that together they never exceed what was paid.',
   transitions: refundTransitions,
-  starts: { pending: '`POST /refunds`' },
+  starts: { pending: '`POST /refunds`, or a dispute that has withdrawn the money' },
+};
+
+const dispute: Machine<DisputeStatus> = {
+  title: 'Dispute',
+  about:
+    'Money that a customer has asked their bank for. The gateway is asked for its status whenever that changes; what the bank has withdrawn counts as given back until the seller wins.',
+  transitions: disputeTransitions,
+  starts: { dispute_opened: 'the bank asks, or withdraws the money' },
 };
 
 const presentation: Machine<PresentationState> = {
@@ -76,7 +85,7 @@ export function generate(): string {
 
 Generated (\`npm run generate\`) from the transition tables in \`packages/server/src/domain\`. \`assertTransition\` stops at any change that is not in them.
 
-${[draw(payment), draw(subscription), draw(planChange), draw(refund), draw(presentation), draw(experiment)].join('\n\n')}
+${[draw(payment), draw(subscription), draw(planChange), draw(refund), draw(dispute), draw(presentation), draw(experiment)].join('\n\n')}
 `;
 }
 

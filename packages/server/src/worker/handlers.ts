@@ -8,6 +8,7 @@ import { expirePresentation, advanceFunnel } from '../use-cases/offers/presentat
 import { raisePurchase } from '../use-cases/offers/presentations/raise-purchase.ts';
 import { settleAcceptance } from '../use-cases/offers/presentations/remote-acceptance.ts';
 import { refundAndUnwind } from '../use-cases/offers/presentations/undo-presentation.ts';
+import { receiveDispute } from '../use-cases/billing/disputes/receive-dispute.ts';
 import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
 import { refreshInstrument } from '../use-cases/billing/gateways/refresh-instrument.ts';
 import { reconcilePayment } from '../use-cases/billing/payments/execute-payment.ts';
@@ -50,6 +51,11 @@ export const jobHandlers: JobHandlers = {
   'notification.receive': async (runtime, { payload, scope }) => {
     await receiveNotification(runtime, payload.provider, scope.businessId, payload);
     return undefined;
+  },
+  'dispute.receive': async (runtime, { payload, scope }) => {
+    const { provider, reference } = payload;
+    if (await receiveDispute(runtime, scope, provider, reference)) return undefined;
+    return checkAgain(runtime, payload, 'A payment of the disputed subscription is under way.');
   },
   'instrument.refresh': async (runtime, { payload, scope }) => {
     await refreshInstrument(runtime, scope, payload);

@@ -2,6 +2,7 @@ import { assert, unreachable } from '../domain/assert.ts';
 import { type CustomerId, asId } from '../domain/ids.ts';
 import type { Customer } from '../domain/customer/customer.ts';
 import type { Scope } from '../domain/scope.ts';
+import { toApiDisputeDetail } from '../wire/convert/disputes.ts';
 import { toApiInstant } from '../wire/convert/instants.ts';
 import { leadingProductId, toApiPayment } from '../wire/convert/payments.ts';
 import { toApiPlanChangeLines } from '../wire/convert/plan-change-lines.ts';
@@ -13,6 +14,8 @@ import { type Runtime, now } from '../runtime.ts';
 import type { RecordedEvent } from '../store/platform/events.ts';
 import {
   readCustomerOfEvent,
+  readDisputeOfEvent,
+  readDisputesOfPayment,
   readPaymentOfEvent,
   readRefundOfEvent,
   readRefundsOfPayment,
@@ -47,6 +50,8 @@ function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Pro
       return renderPayment(runtime, scope, event.objectId);
     case 'Refund':
       return renderRefund(runtime, scope, event.objectId);
+    case 'Dispute':
+      return renderDispute(runtime, scope, event.objectId);
     case 'Subscription':
       return renderSubscription(runtime, scope, event);
     case 'Presentation':
@@ -60,12 +65,13 @@ function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Pro
 async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
   const payment = await readPaymentOfEvent(runtime.sql, scope, asId<'payment'>(objectId));
   if (!payment) return null;
-  const [customer, refunds] = await Promise.all([
+  const [customer, refunds, disputes] = await Promise.all([
     getCustomer(runtime, scope, payment.customerId),
     readRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+    payment.dispute ? readDisputesOfPayment(runtime.sql, scope, payment.paymentId) : [],
   ]);
   return {
-    ...toApiPayment(scope, payment, customer, refunds, linksOf(runtime)),
+    ...toApiPayment(scope, payment, customer, { refunds, disputes }, linksOf(runtime)),
     customer_id: payment.customerId,
     product_id: leadingProductId(payment),
   };
@@ -80,6 +86,17 @@ async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): P
   ]);
   assert(payment, 'a refund has a payment');
   return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
+}
+
+async function renderDispute(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
+  const dispute = await readDisputeOfEvent(runtime.sql, scope, asId<'dispute'>(objectId));
+  if (!dispute) return null;
+  const [customer, payment] = await Promise.all([
+    getCustomer(runtime, scope, dispute.customerId),
+    readPaymentOfEvent(runtime.sql, scope, dispute.paymentId),
+  ]);
+  assert(payment, 'a dispute has a payment');
+  return toApiDisputeDetail(scope, dispute, customer, payment);
 }
 
 /**

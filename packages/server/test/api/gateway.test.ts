@@ -127,6 +127,14 @@ describe('a check of the gateway', () => {
     ]);
   });
 
+  test('tries all that Rung reads, and says what it need not write', async () => {
+    shop.fake.forbidden = /charges|disputes|payment_methods|setup_intents/;
+    const { problems } = (await check({ create_webhook_endpoint: true })).body;
+    for (const name of ['charges', 'disputes', 'payment_methods', 'setup_intents']) {
+      expect(problems).toContain(`The key may not read ${name}. Give it that permission.`);
+    }
+  });
+
   test('says that an account cannot charge yet', async () => {
     shop.fake.account.charges_enabled = false;
     expect((await check()).body.problems).toContainEqual(

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import { assert } from '../../src/domain/assert.ts';
 import { dayMs } from '../../src/domain/time.ts';
+import { findGatewayAccount } from '../../src/gateway-accounts.ts';
 import { connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
@@ -10,6 +12,7 @@ import { type Json, dyingAt, expectRefusal } from '../support/api.ts';
 import { submit, visit } from '../support/pages.ts';
 import { cashOf, oneClickBody, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 import type { FakeEvent } from '../support/stripe-fake/fake.ts';
+import type { FakeDispute, FakeIntent } from '../support/stripe-fake/objects.ts';
 import {
   type StripeShop,
   customerWithCard,
@@ -45,6 +48,10 @@ async function expectBooksAgree(): Promise<void> {
     if (status !== 'succeeded') continue;
     const code = currency.toUpperCase();
     held[code] = (held[code] ?? 0n) + BigInt(amount - amount_refunded);
+  }
+  for (const { balance_transactions: moved, currency } of shop.fake.bank.disputes.values()) {
+    const code = currency.toUpperCase();
+    for (const { amount } of moved) held[code] = (held[code] ?? 0n) + BigInt(amount);
   }
   const rest = Object.entries(held).filter(([, amount]) => amount !== 0n);
   expect(await cashOf(shop.api, shop.api.runtime)).toEqual(Object.fromEntries(rest));
@@ -267,6 +274,120 @@ describe('a saved card', () => {
   });
 });
 
+describe('a refund that fails after it succeeded', () => {
+  test('is told as failed and booked back, and its amount can be refunded again', async () => {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const { payment_id: id } = await buy(buyer);
+    const made = await shop.api.request('POST', '/refunds', { payment_id: id });
+    expect(made.body).toMatchObject({ status: 'succeeded' });
+    const atStripe = [...shop.fake.bank.refunds.values()].at(-1);
+    assert(atStripe, 'the refund is at Stripe');
+    shop.fake.bank.endRefund(atStripe, 'failed');
+    const told = eventOf('refund.failed', atStripe.id);
+    for (const _ of [1, 2]) expect(await send(told)).toBe(200);
+    await createWorker(shop.api.runtime, jobHandlers).drain();
+    const refund = (await shop.api.request('GET', `/refunds/${String(made.body.refund_id)}`)).body;
+    expect(refund).toMatchObject({ status: 'failed', invoice_url: null });
+    expect((await shop.api.request('GET', `/payments/${String(id)}`)).body).toMatchObject({
+      refund_status: null,
+    });
+    const again = await shop.api.request('POST', '/refunds', { payment_id: id });
+    expect(again.body).toMatchObject({ status: 'succeeded', amount: 4900 });
+  });
+});
+
+describe('a dispute', () => {
+  async function intentOfSale(): Promise<{ readonly id: string; readonly intent: FakeIntent }> {
+    const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const { payment_id: id } = await buy(buyer);
+    const [intent] = paidIntents(shop, id as string);
+    assert(intent, 'the payment was taken');
+    return { id: id as string, intent };
+  }
+
+  /** Sends all events of a dispute, in the order given. */
+  async function tell(dispute: FakeDispute, order: (events: FakeEvent[]) => FakeEvent[] = (all) => all) {
+    const events = shop.fake.events.filter(
+      ({ type, payload }) => type.startsWith('charge.dispute.') && payload.includes(dispute.id),
+    );
+    for (const event of order(events)) expect(await send(event)).toBe(200);
+    await createWorker(shop.api.runtime, jobHandlers).drain();
+  }
+
+  const paymentNow = async (id: string): Promise<Json> =>
+    (await shop.api.request('GET', `/payments/${id}`)).body;
+
+  test('withdraws the money of its payment, which is no refund, and gives it back when it is won', async () => {
+    const { id, intent } = await intentOfSale();
+    const dispute = shop.fake.bank.openDispute(intent);
+    await tell(dispute);
+    expect(await paymentNow(id)).toMatchObject({
+      refund_status: null,
+      refunds: [],
+      disputes: [
+        { amount: '4900', currency: 'USD', dispute_status: 'dispute_opened', dispute_stage: 'dispute' },
+      ],
+    });
+    await expectBooksAgree();
+    expect((await shop.api.request('POST', '/refunds', { payment_id: id })).status).toBe(422);
+    shop.fake.bank.moveDispute(dispute, 'under_review');
+    shop.fake.bank.moveDispute(dispute, 'won');
+    await tell(dispute);
+    expect(await paymentNow(id)).toMatchObject({ disputes: [{ dispute_status: 'dispute_won' }] });
+    await expectBooksAgree();
+    expect((await shop.api.request('POST', '/refunds', { payment_id: id })).body.status).toBe('succeeded');
+  });
+
+  test('is as Stripe has it now, however late, often and in whatever order its events arrive', async () => {
+    const { id, intent } = await intentOfSale();
+    const dispute = shop.fake.bank.openDispute(intent, { status: 'warning_needs_response', amount: 1900 });
+    shop.fake.bank.moveDispute(dispute, 'needs_response');
+    shop.fake.bank.moveDispute(dispute, 'under_review');
+    shop.fake.bank.moveDispute(dispute, 'lost');
+    await tell(dispute, (events) => events.toReversed().flatMap((event) => [event, event]));
+    await tell(dispute);
+    const { disputes } = await paymentNow(id);
+    expect(disputes).toMatchObject([{ dispute_status: 'dispute_lost', amount: '1900' }]);
+    const events = await shop.api.runtime.sql<{ type: string }[]>`
+      select type from event where object_id = ${String((disputes as Json[])[0].dispute_id)} order by sequence`;
+    expect(events.map(({ type }) => type)).toEqual(['dispute.opened', 'dispute.lost']);
+  });
+
+  test('that nobody answered was accepted, and one whose time ran out has expired', async () => {
+    for (const [dueInSeconds, status] of [
+      [3600, 'dispute_accepted'],
+      [-3600, 'dispute_expired'],
+    ] as const) {
+      const { id, intent } = await intentOfSale();
+      const dispute = shop.fake.bank.openDispute(intent);
+      dispute.evidence_details.due_by = Math.floor(Date.now() / 1000) + dueInSeconds;
+      shop.fake.bank.moveDispute(dispute, 'lost');
+      await tell(dispute);
+      expect(await paymentNow(id)).toMatchObject({ disputes: [{ dispute_status: status }] });
+    }
+  });
+
+  test('of a payment that is not Rung’s is acknowledged, and nothing follows', async () => {
+    const foreign = shop.fake.bank.createIntent({
+      amount: 500,
+      currency: 'usd',
+      customer: null,
+      payment_method: shop.fake.bank.saveCard(null, pays).id,
+      metadata: {},
+    });
+    shop.fake.bank.confirm(foreign, {
+      isOffSession: true,
+      returnUrl: undefined,
+      forcesAuthentication: false,
+    });
+    const dispute = shop.fake.bank.openDispute(foreign, { status: 'warning_needs_response' });
+    const before = (await shop.api.request('GET', '/disputes')).body.items as Json[];
+    await tell(dispute);
+    expect((await shop.api.request('GET', '/disputes')).body.items).toEqual(before);
+    shop.fake.bank.charges.delete(foreign.latest_charge ?? '');
+  });
+});
+
 describe('a process that dies', () => {
   test.each([
     'payment.before-call',
@@ -458,6 +579,25 @@ describe('an event of Stripe’s', () => {
 });
 
 describe('credentials', () => {
+  test('of another account are refused while saved cards are at the first; another key of it is not', async () => {
+    await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const connect = (secretKey: string) =>
+      shop.api.request('PATCH', '/gateway', { provider: 'stripe', secret_key: secretKey });
+    const rotated = await connect('rk_test_22222222');
+    expect(rotated.status, rotated.text).toBe(200);
+    const customers = new Map(shop.fake.bank.customers);
+    shop.fake.bank.customers.clear();
+    const refused = await connect('sk_test_33333333');
+    expectRefusal(refused, 422, 'INVALID_REQUEST_PARAMETERS', /another account/);
+    shop.fake.revokeKeys = true;
+    expectRefusal(await connect('sk_test_44444444'), 503, 'GATEWAY_UNAVAILABLE', /nothing was changed/);
+    shop.fake.revokeKeys = false;
+    for (const [id, customer] of customers) shop.fake.bank.customers.set(id, customer);
+    const account = await findGatewayAccount(shop.api.runtime, shop.api.scope.businessId, 'stripe');
+    expect(account?.credentials).toMatchObject({ secret_key: 'rk_test_22222222' });
+  });
+
+
   test.each([
     ['a key of live mode', { secret_key: 'sk_live_00000000' }, /live mode.*never mixed/],
     ['a publishable key', { secret_key: 'pk_test_00000000' }, /secret or restricted key/],

@@ -35,6 +35,12 @@ const payloads = {
     paymentId: id('payment'),
     refundId: id('refund').nullable(),
   }),
+  'dispute.receive': z.strictObject({
+    provider: z.string(),
+    notificationId: z.string(),
+    reference: z.string(),
+    checks,
+  }),
   'instrument.refresh': z.strictObject({
     provider: z.string(),
     notificationId: z.string(),

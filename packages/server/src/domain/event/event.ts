@@ -13,6 +13,13 @@ export type EventType = Deliverable<
   | 'payment.cancelled'
   | 'refund.succeeded'
   | 'refund.failed'
+  | 'dispute.opened'
+  | 'dispute.expired'
+  | 'dispute.accepted'
+  | 'dispute.cancelled'
+  | 'dispute.challenged'
+  | 'dispute.won'
+  | 'dispute.lost'
   | 'subscription.active'
   | 'subscription.failed'
   | 'subscription.renewed'
@@ -32,7 +39,7 @@ export type EventType = Deliverable<
   | 'offer.undone'
 >;
 
-type PayloadType = 'Payment' | 'Refund' | 'Subscription' | 'Presentation';
+type PayloadType = 'Payment' | 'Refund' | 'Dispute' | 'Subscription' | 'Presentation';
 
 /** Domain event. Its payload is read when it is sent, so that receivers see the latest state. */
 export interface DomainEvent {

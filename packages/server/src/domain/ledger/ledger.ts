@@ -2,6 +2,7 @@ import { assert } from '../assert.ts';
 import type { PaymentCredits } from '../credit/payment-credits.ts';
 import type { PaymentId, PlanChangeId, RefundId, SubscriptionId, WalletEntryId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { Refund } from '../refund/refund.ts';
 
 /**
  * Ledger accounts: `gateway` is the balance the gateway holds for the business, `sales` is revenue, `tax` is tax
@@ -21,7 +22,15 @@ interface Posting {
 /** Ledger entry. Its postings sum to zero, and it is immutable. */
 export interface LedgerEntry {
   readonly reason:
-    'payment' | 'refund' | 'credit_grant' | 'credit_void' | 'credit_revert' | 'wallet_adjustment';
+    | 'payment'
+    | 'refund'
+    | 'refund_reversal'
+    | 'dispute'
+    | 'dispute_reversal'
+    | 'credit_grant'
+    | 'credit_void'
+    | 'credit_revert'
+    | 'wallet_adjustment';
   readonly paymentId: PaymentId | null;
   readonly refundId: RefundId | null;
   readonly planChangeId: PlanChangeId | null;
@@ -56,25 +65,41 @@ export function bookPayment(
   });
 }
 
+/** Refund, or withdrawal by a dispute, as the ledger needs it. */
+type BookedRefund = Pick<
+  Refund,
+  'paymentId' | 'refundId' | 'disputeId' | 'currency' | 'amount' | 'tax' | 'walletAmount'
+>;
+
 /**
  * Posts a refund: the inverse of the returned part of the payment. The part that does not go to the card becomes a
- * liability to the customer again.
+ * liability to the customer again. What a dispute withdraws is posted alike.
  */
-export function bookRefund(refund: {
-  readonly paymentId: PaymentId;
-  readonly refundId: RefundId;
-  readonly currency: Currency;
-  readonly amount: bigint;
-  readonly tax: bigint;
-  readonly walletAmount: bigint;
-}): LedgerEntry | null {
-  const { paymentId, refundId, currency, amount, tax, walletAmount } = refund;
-  return entry({ reason: 'refund', paymentId, refundId }, currency, {
+export function bookRefund(refund: BookedRefund): LedgerEntry | null {
+  const { paymentId, refundId, disputeId, currency, amount, tax, walletAmount } = refund;
+  return entry({ reason: disputeId === null ? 'refund' : 'dispute', paymentId, refundId }, currency, {
     gateway: walletAmount - amount,
     wallet: -walletAmount,
     sales: amount - tax,
     tax,
   });
+}
+
+/** Posts the inverse of a refund, whose money has come back to the seller. */
+export function bookRefundReversal(refund: BookedRefund): LedgerEntry | null {
+  const { paymentId, refundId, disputeId, currency, amount, tax, walletAmount } = refund;
+  const reason = disputeId === null ? 'refund_reversal' : 'dispute_reversal';
+  return entry({ reason, paymentId, refundId }, currency, {
+    gateway: amount - walletAmount,
+    wallet: walletAmount,
+    sales: tax - amount,
+    tax: -tax,
+  });
+}
+
+/** Posts what a wallet has spent of a reversed refund: the seller has granted it. */
+export function bookSpentRefund(refundId: RefundId, amount: bigint, currency: Currency): LedgerEntry | null {
+  return entry({ reason: 'wallet_adjustment', refundId }, currency, { adjustments: amount, wallet: -amount });
 }
 
 /** Posts credit granted by a plan change: the revenue becomes a liability again. */

@@ -157,6 +157,29 @@ export function withRefund(
 }
 
 /**
+ * Facts after a succeeded refund that was reversed: its money was not given back. `payment` must be without this
+ * refund.
+ */
+export function withoutRefund(
+  facts: PaymentFacts,
+  refund: CountedRefund,
+  payment: CountedPayment,
+): PaymentFacts {
+  const isAllBack = payment.refundedAmount === payment.totalAmount;
+  const known = new Set<string>(facts.keptLines.map(({ itemId }) => itemId));
+  const kept = keptLinesOf(payment).filter(({ itemId }) => {
+    const line = payment.lines.find((each) => each.itemId === itemId);
+    const isBack = line !== undefined && line.total > 0n && line.refundedAmount === line.total;
+    return !isAllBack && !isBack && !known.has(itemId);
+  });
+  return {
+    ...facts,
+    spent: withSpent(facts.spent, refund.amount, refund.currency),
+    keptLines: sortedLines([...facts.keptLines, ...kept]),
+  };
+}
+
+/**
  * Facts from all succeeded payments and refunds, in any order: for backfills, and to verify the incremental ones.
  */
 export function countPayments(

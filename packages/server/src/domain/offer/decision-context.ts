@@ -69,6 +69,8 @@ export interface OpenPresentation {
 /** Presentations and answers of a customer. */
 export interface CustomerHistory {
   readonly preference: OfferPreference;
+  /** True while the bank has not decided about a payment that the customer disputes; absent is false. */
+  readonly hasOpenDispute?: boolean;
   readonly answers: readonly RememberedAnswer[];
   /** Covers at least the last 7 days and the current session. */
   readonly presented: readonly PastPresentation[];

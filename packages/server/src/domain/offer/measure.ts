@@ -13,7 +13,7 @@ import type { Quote } from './quote.ts';
  *   failed        a payment of an acceptance failed; the reason is the public decline code
  *   fell_back     an acceptance that failed with one click was paid in the standard checkout; accepted, too
  *   decided       time from first view to answer; the reason is the duration bucket
- *   refunded      money of an acceptance was refunded, undone or not
+ *   refunded      money of an acceptance was refunded, undone or not; negative when it has come back to the seller
  *
  * Amounts are before tax.
  */

@@ -20,7 +20,7 @@ const weekMs = 7 * dayMs;
 const fewest = 1;
 
 /**
- * Stops all offers for a customer who opted out, or has reached the session or weekly cap. A customer with a
+ * Stops all offers for a customer who opted out, disputes a payment, or has reached the session or weekly cap. A customer with a
  * pending request is not delayed by a second offer.
  */
 export function stopByCustomer({
@@ -31,6 +31,8 @@ export function stopByCustomer({
 }: DecisionContext): Ineligibility | undefined {
   const { preference, presented } = history;
   if (preference === 'none') return stop('prefers_none');
+  // Who asks their bank for money back is not asked for more.
+  if (history.hasOpenDispute) return stop('open_dispute');
   const most = preference === 'fewer' ? fewest : Infinity;
   const before = moment.retentionRequest ? mostOffersBefore : Infinity;
   const perSession = Math.min(most, before, settings.proposalsPerSession);

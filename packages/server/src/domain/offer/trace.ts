@@ -13,6 +13,7 @@ import { type Instant, dayMs } from '../time.ts';
 export type StopReason =
   // moment
   | 'prefers_none'
+  | 'open_dispute'
   | 'purchase_of_an_offer'
   | 'another_presentation_is_open'
   | 'capped_session'

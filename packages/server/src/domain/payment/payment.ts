@@ -1,3 +1,4 @@
+import type { DisputeStatus } from '../dispute/dispute.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { CustomFieldResponse } from '../checkout/checkout-session.ts';
@@ -141,9 +142,20 @@ export interface Payment {
   readonly returnUrl: string | null;
   /** Standard checkout for the same cart, for use after a decline. */
   readonly fallbackSessionId: CheckoutSessionId | null;
+  /** Money that was given back, by refunds and by disputes. */
   readonly refundedAmount: bigint;
+  /** Absent for a payment that was never disputed. */
+  readonly dispute?: PaymentDispute;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+}
+
+/** Disputes of a payment. */
+export interface PaymentDispute {
+  /** Status of the one that changed last. */
+  readonly status: DisputeStatus;
+  /** Part of the payment's `refundedAmount` that the bank has withdrawn. */
+  readonly withdrawnAmount: bigint;
 }
 
 /** True for a payment whose customer gives a new card on the gateway's own page: its instrument is not known yet. */

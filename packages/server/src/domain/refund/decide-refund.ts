@@ -79,6 +79,7 @@ export function decideRefund(
     metadata: request.metadata,
     takenBack: money && takeBack(payment, { refundId: request.refundId, items }, money),
     gatewayRefundId: null,
+    disputeId: null,
     createdAt: now,
   };
 }

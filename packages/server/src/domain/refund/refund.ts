@@ -1,5 +1,5 @@
 import type { Metadata } from '../catalog/metadata.ts';
-import type { BusinessId, CustomerId, LineItemId, PaymentId, RefundId } from '../ids.ts';
+import type { BusinessId, CustomerId, DisputeId, LineItemId, PaymentId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
@@ -7,13 +7,16 @@ import type { TakenBack } from './taken-back.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
-/** Refund status machine. Like a payment, it is ended only by the gateway's answer. */
+/**
+ * Refund status machine, moved only by the gateway's answers. A refund can fail after it succeeded: days later the bank
+ * of the customer does not take the money. The withdrawal of a dispute moves by it, too.
+ */
 export const refundTransitions = {
   pending: {
     succeeded: 'the gateway has given the money back',
     failed: 'the gateway refused; the amount can be refunded again',
   },
-  succeeded: {},
+  succeeded: { failed: 'the money has come back: the bank did not take it, or a dispute was won' },
   failed: {},
 } as const satisfies Transitions<RefundStatus>;
 
@@ -24,7 +27,7 @@ export interface RefundItem {
   readonly tax: bigint;
 }
 
-/** Refund of one payment. `amount` and `tax` are the sums of the items. */
+/** Money of one payment that was given back: by the seller, or by the bank. `amount` and `tax` are the sums of the items. */
 export interface Refund {
   readonly refundId: RefundId;
   readonly businessId: BusinessId;
@@ -46,6 +49,8 @@ export interface Refund {
   readonly takenBack: TakenBack | null;
   /** Refund id at the payment's gateway; null until known. */
   readonly gatewayRefundId: string | null;
+  /** Dispute that has withdrawn the money; null for a refund that the seller made. */
+  readonly disputeId: DisputeId | null;
   readonly createdAt: Instant;
 }
 

@@ -19,6 +19,7 @@ const pending: Refund = {
   items: [{ itemId: asId<'line_item'>('itm_0'), amount: 1_100n, tax: 100n }],
   metadata: {},
   gatewayRefundId: null,
+  disputeId: null,
   takenBack: null,
   createdAt: now,
 };
@@ -28,6 +29,7 @@ test('a refund that succeeded is booked as the mirror image of its payment and t
     status: 'succeeded',
     releasesAmounts: false,
     walletReturned: 0n,
+    walletTakenBack: 0n,
     returned: null,
     ledgerEntry: {
       reason: 'refund',
@@ -78,11 +80,32 @@ test('a refund that failed lets its amounts be refunded again, books nothing and
   });
 });
 
+test('a refund that fails after it succeeded is booked back and told, and its amounts can be refunded again', () => {
+  const succeeded: Refund = { ...pending, status: 'succeeded', walletAmount: 300n };
+  expect(decideRefundSettlement(succeeded, 'failed', now)).toMatchObject({
+    status: 'failed',
+    releasesAmounts: true,
+    walletReturned: 0n,
+    walletTakenBack: 300n,
+    ledgerEntry: {
+      reason: 'refund_reversal',
+      postings: [
+        { account: 'gateway', amount: 800n },
+        { account: 'wallet', amount: 300n },
+        { account: 'sales', amount: -1_000n },
+        { account: 'tax', amount: -100n },
+      ],
+    },
+    event: { type: 'refund.failed', objectId: 'ref_sample' },
+  });
+});
+
 test('an answer that is not final, or comes after the last word, changes nothing', () => {
   expect(decideRefundSettlement(pending, 'pending', now)).toBeUndefined();
-  for (const status of ['succeeded', 'failed'] as const) {
-    for (const outcome of ['succeeded', 'pending', 'failed'] as const) {
-      expect(decideRefundSettlement({ ...pending, status }, outcome, now)).toBeUndefined();
-    }
+  for (const outcome of ['succeeded', 'pending', 'failed'] as const) {
+    expect(decideRefundSettlement({ ...pending, status: 'failed' }, outcome, now)).toBeUndefined();
+  }
+  for (const outcome of ['succeeded', 'pending'] as const) {
+    expect(decideRefundSettlement({ ...pending, status: 'succeeded' }, outcome, now)).toBeUndefined();
   }
 });

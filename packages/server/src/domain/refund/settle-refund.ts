@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../event/event.ts';
-import { type LedgerEntry, bookRefund } from '../ledger/ledger.ts';
+import { type LedgerEntry, bookRefund, bookRefundReversal } from '../ledger/ledger.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { type Refund, refundTransitions } from './refund.ts';
@@ -12,37 +12,51 @@ export interface RefundSettlement {
   readonly releasesAmounts: boolean;
   /** Amount credited to the customer's wallet. */
   readonly walletReturned: bigint;
+  /** Amount that the wallet got and that is taken back from it, as far as it is still there. */
+  readonly walletTakenBack: bigint;
   readonly ledgerEntry: LedgerEntry | null;
   /** Money that it had taken back from a subscription and now returns; null for none. */
   readonly returned: TakenBack | null;
-  readonly event: DomainEvent;
+  /** Null for a dispute, which has events of its own. */
+  readonly event: DomainEvent | null;
 }
 
 /**
  * Decides the settlement of a refund from the gateway's answer. Undefined when nothing changes: the answer is not
- * final, or the refund is already settled.
+ * final, or the refund is settled that way already. One that fails after it succeeded is reversed.
  */
 export function decideRefundSettlement(
   refund: Refund,
   outcome: 'succeeded' | 'pending' | 'failed',
   now: Instant,
 ): RefundSettlement | undefined {
-  if (refund.status !== 'pending' || outcome === 'pending') return undefined;
-  assertTransition(refundTransitions, refund.status, outcome);
+  const { status: before } = refund;
+  if (outcome === 'pending' || outcome === before || before === 'failed') return undefined;
+  assertTransition(refundTransitions, before, outcome);
   const isSucceeded = outcome === 'succeeded';
+  const isReversed = before === 'succeeded';
   return {
     status: outcome,
     releasesAmounts: !isSucceeded,
     walletReturned: isSucceeded ? refund.walletAmount : 0n,
-    ledgerEntry: isSucceeded ? bookRefund(refund) : null,
+    walletTakenBack: isReversed ? refund.walletAmount : 0n,
+    ledgerEntry: isSucceeded ? bookRefund(refund) : isReversed ? bookRefundReversal(refund) : null,
     returned: isSucceeded ? null : refund.takenBack,
-    event: {
-      type: isSucceeded ? 'refund.succeeded' : 'refund.failed',
-      payloadType: 'Refund',
-      objectId: refund.refundId,
-      relatedId: null,
-      customerId: refund.customerId,
-      occurredAt: now,
-    },
+    event: refund.disputeId === null ? eventOf(refund, outcome, now) : null,
+  };
+}
+
+function eventOf(
+  { refundId, customerId }: Refund,
+  outcome: 'succeeded' | 'failed',
+  now: Instant,
+): DomainEvent {
+  return {
+    type: `refund.${outcome}`,
+    payloadType: 'Refund',
+    objectId: refundId,
+    relatedId: null,
+    customerId,
+    occurredAt: now,
   };
 }

@@ -300,10 +300,15 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
 }
 
 /** A billing date whose payment is in progress cannot be moved. */
-export function checkNotDue({ nextBillingAt, expiresAt }: Subscription, now: Instant): void {
-  if (now < Math.min(nextBillingAt, expiresAt ?? nextBillingAt)) return;
+export function checkNotDue(subscription: Subscription, now: Instant): void {
+  if (!isDue(subscription, now)) return;
   throw new DomainError(
     'PREVIOUS_PAYMENT_PENDING',
     'This subscription is just being renewed. Try again when that payment has succeeded or failed.',
   );
+}
+
+/** True from its billing date, or the end of its term, until that is processed. */
+export function isDue({ nextBillingAt, expiresAt }: Subscription, now: Instant): boolean {
+  return now >= Math.min(nextBillingAt, expiresAt ?? nextBillingAt);
 }

@@ -10,12 +10,14 @@ import type { Instant } from '../time.ts';
  *   merchant_adjustment ──→ in or out, never below zero
  *   payment ──→ out when the payment is opened ──→ payment_reversal, in again if that payment fails
  *                                     └──────────→ refund, in again when a refund of it succeeds
+ *                                                  └──→ refund_reversal, out when that refund fails after all
  *
  * A refund is credited only when it succeeds: an earlier credit could be spent before the gateway refuses the
  * refund, and would then be missing.
  */
 
-export type WalletEventType = 'payment' | 'payment_reversal' | 'refund' | 'merchant_adjustment';
+export type WalletEventType =
+  'payment' | 'payment_reversal' | 'refund' | 'refund_reversal' | 'merchant_adjustment';
 
 export interface Wallet {
   readonly customerId: CustomerId;
@@ -83,4 +85,21 @@ export function paymentReversal(paymentId: PaymentId, amount: bigint): WalletMov
 /** Credit for the part of a refund that does not go to the card. */
 export function refundCredit(refundId: RefundId, amount: bigint): WalletMove {
   return { eventType: 'refund', isCredit: true, amount, reason: null, referenceObjectId: refundId };
+}
+
+/** Debit that takes back the credit of a reversed refund, as far as the balance covers it; undefined for nothing. */
+export function refundReversal(
+  refundId: RefundId,
+  amount: bigint,
+  { balance }: Pick<Wallet, 'balance'>,
+): WalletMove | undefined {
+  const there = amount < balance ? amount : balance;
+  if (there === 0n) return undefined;
+  return {
+    eventType: 'refund_reversal',
+    isCredit: false,
+    amount: there,
+    reason: null,
+    referenceObjectId: refundId,
+  };
 }

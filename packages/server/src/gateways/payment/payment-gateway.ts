@@ -5,6 +5,7 @@ import type {
   GatewayState,
   Instrument,
 } from '../../domain/payment/gateway-outcome.ts';
+import type { ReportedDispute } from '../../domain/dispute/dispute.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { Mode } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -94,10 +95,20 @@ export interface PaymentGateway {
   readonly challenges?: Challenges;
   readonly notifications?: InboundNotifications;
   readonly polling?: NotificationPolling;
+  /**
+   * Finds a dispute of one of the business's payments by its id at the gateway, as it is now; undefined for any other.
+   * Absent if the gateway tells of no disputes.
+   */
+  readonly findDispute?: (businessId: BusinessId, reference: string) => Promise<ReportedDispute | undefined>;
   /** Finds a saved instrument as it is now; undefined once it is gone. Absent if instruments never change. */
   readonly findInstrument?: (businessId: BusinessId, token: string) => Promise<Instrument | undefined>;
   /** Looks at what the account of a business can do. Absent if there is no account. */
   readonly checkAccount?: (request: AccountCheckRequest) => Promise<AccountCheck>;
+  /**
+   * True if the account that these credentials open has this customer, by the gateway's id. Absent if there is no
+   * account.
+   */
+  readonly hasCustomer?: (credentials: GatewayCredentials, mode: Mode, reference: string) => Promise<boolean>;
   /**
    * Reason why the gateway cannot charge exactly this amount; undefined if it can. Absent if it charges all that
    * Rung can price.
@@ -197,6 +208,13 @@ export interface InstrumentNotification {
   readonly token: string;
 }
 
+/** Notification about a dispute: something of it has changed. */
+export interface DisputeNotification {
+  readonly notificationId: string;
+  /** Id of the dispute at the gateway. */
+  readonly reference: string;
+}
+
 /** Request that claims to come from a gateway, exactly as received. */
 export interface InboundRequest {
   readonly businessId: BusinessId;
@@ -213,6 +231,7 @@ export type ParsedNotifications =
       readonly notifications: readonly GatewayNotification[];
       /** Absent for a gateway that tells of none. */
       readonly instruments?: readonly InstrumentNotification[];
+      readonly disputes?: readonly DisputeNotification[];
     }
   /** `reason` is for the log only, not for the caller. */
   | { readonly isGenuine: false; readonly reason: string };

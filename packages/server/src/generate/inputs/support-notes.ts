@@ -4,11 +4,14 @@ export const differences: Readonly<Record<string, string>> = {
     'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types` without both `credit` and `debit`, `mandate_min_amount_inr_paise` and `credit_entitlements` are refused with it too: what guards money is honoured or refused, field by field in `http/request-fields.ts`. `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do. `require_tax_id` without one is `TAX_ID_REQUIRED`; the tax id is kept for the invoice and not verified. A plan, or another term of it, is not sold to a customer who has it (`CUSTOMER_HAS_EXISTING_SUBSCRIPTION`), unless `PATCH /settings` says `allow_multiple_subscriptions`; at a hosted checkout, when it is paid.',
   'checkoutSessions.preview': 'As for `create`.',
   'payments.create': '`billing_currency` as for checkouts.',
-  'payments.retrieve': '`settlement_*` equal the payment’s own amounts. `disputes` is empty.',
+  'payments.retrieve': '`settlement_*` equal the payment’s own amounts.',
+  'disputes.list':
+    '`created_at` is when Rung heard of it. `remarks` is null. While a dispute is open its subscription is paused and nothing is proposed to its customer; what the bank has withdrawn counts as given back. `PUT /simulator/disputes/{payment_id}` opens one in test mode, and wins or loses it.',
+  'disputes.retrieve': 'As for `list`.',
   'customers.wallets.list':
     '`total_balance_usd` is the balance of the USD wallet: Rung converts no currencies. A wallet begins with its first entry. Any currency has one. Wallets pay what subscriptions owe, and no checkouts.',
   'customers.wallets.ledgerEntries.list':
-    'What a refund returns to the wallet enters it when the refund succeeds, so that there is no `refund_reversal`; and there are no disputes.',
+    'What a refund returns to the wallet enters it when the refund succeeds; `refund_reversal` takes it out again where the refund fails after that. A dispute is about the card, so the wallet has no entries of disputes.',
   'customers.customerPortal.create':
     'The link leads to a page that lists subscriptions, payments and payment methods, pays what is due on hold, gives a subscription another card and deletes a method. `send_email` sends nothing.',
   'subscriptions.create':
@@ -74,7 +77,6 @@ export const absences: Readonly<Record<string, string>> = {
   licenses: 'Licence keys are out of scope: issue them on `payment.succeeded`.',
   licenseKey: 'Licence keys are out of scope: issue them on `payment.succeeded`.',
   blocklist: 'Out of scope: whom not to sell to is decided before the checkout.',
-  disputes: 'Not yet: the simulator disputes nothing.',
   payouts: 'Money reaches the seller from the gateway; there is nothing that Rung would pay out.',
   balances: 'Money reaches the seller from the gateway; there is no balance that Rung would hold.',
   'products.updateFiles': 'Rung stores no files.',

@@ -8,6 +8,7 @@ import { type Runtime, randomText } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
 import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
 import { findPayment, listPayments } from '../../store/billing/payments.ts';
+import { listDisputesOfPayment } from '../../store/billing/disputes.ts';
 import { listRefundsOfPayment } from '../../store/billing/refunds.ts';
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import {
@@ -125,13 +126,15 @@ function serveRetrievePayment(router: Router, runtime: Runtime): void {
     async (c) => {
       const scope = c.get('scope');
       const payment = await getPayment(runtime, c.req.valid('param').payment_id, scope);
-      const [customer, refunds, paymentLink] = await Promise.all([
+      const [customer, refunds, disputes, paymentLink] = await Promise.all([
         findCustomer(runtime.sql, scope, payment.customerId),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+        payment.dispute ? listDisputesOfPayment(runtime.sql, scope, payment.paymentId) : [],
         c.get('isReadOnly') === true ? null : paymentLinkOf(runtime, payment, scope),
       ]);
       assert(customer, 'a payment has a customer');
-      return c.json(toApiPayment(scope, payment, customer, refunds, links, paymentLink), 200);
+      const moved = { refunds, disputes };
+      return c.json(toApiPayment(scope, payment, customer, moved, links, paymentLink), 200);
     },
   );
 }

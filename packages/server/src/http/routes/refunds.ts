@@ -96,7 +96,7 @@ function serveRetrieveRefund(router: Router, runtime: Runtime): void {
     async (c) => {
       const scope = c.get('scope');
       const refund = await findRefund(runtime.sql, scope, asId<'refund'>(c.req.valid('param').refund_id));
-      if (!refund) throw notFound('refund');
+      if (refund?.disputeId !== null) throw notFound('refund');
       return c.json(await present(runtime, scope, refund), 200);
     },
   );

@@ -81,6 +81,24 @@ export async function findGatewayCustomer(
   return row?.reference;
 }
 
+/**
+ * Finds what a gateway calls one of the customers of the business; undefined if it has none there. Imported cards count:
+ * their tokens begin with the customer.
+ */
+export async function findAnyGatewayCustomer(
+  sql: Sql,
+  { businessId }: Scope,
+  provider: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ reference: string }[]>`
+    (select reference from gateway_customer where business_id = ${businessId} and provider = ${provider} limit 1)
+    union all
+    (select split_part(instrument ->> 'token', ':', 1) from payment_method
+      where business_id = ${businessId} and instrument ->> 'provider' = ${provider} limit 1)
+    limit 1`;
+  return row?.reference;
+}
+
 /** Writes down what a gateway calls a customer; an earlier name stays, and is returned. */
 export async function keepGatewayCustomer(
   tx: Tx,
@@ -115,7 +133,7 @@ export async function listReceivedNotifications(
 export async function insertNotificationWithJob(
   tx: Tx,
   businessId: BusinessId,
-  job: NewJob<'notification.receive' | 'instrument.refresh'>,
+  job: NewJob<'notification.receive' | 'dispute.receive' | 'instrument.refresh'>,
 ): Promise<boolean> {
   const { provider, notificationId } = job.payload;
   const rows = await tx`

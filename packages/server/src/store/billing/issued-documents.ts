@@ -91,7 +91,7 @@ export async function listUndocumented(
       order by created_at, creation_order limit ${limit})
     union all
     (select refund_id, created_at, array['credit_note'] from refund r
-      where business_id = ${businessId} and created_at >= ${since} and status = 'succeeded' and not exists (
+      where business_id = ${businessId} and created_at >= ${since} and status = 'succeeded' and dispute_id is null and not exists (
         select from issued_document d
         where d.business_id = r.business_id and d.kind = 'credit_note' and d.subject_id = r.refund_id)
       order by created_at, creation_order limit ${limit})`;

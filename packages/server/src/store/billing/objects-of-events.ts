@@ -1,5 +1,6 @@
 import type { Customer } from '../../domain/customer/customer.ts';
-import type { CustomerId, PaymentId, RefundId, SubscriptionId } from '../../domain/ids.ts';
+import type { Dispute } from '../../domain/dispute/dispute.ts';
+import type { CustomerId, DisputeId, PaymentId, RefundId, SubscriptionId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -7,6 +8,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { defineRead } from '../postgres/define-read.ts';
 import type { Database } from '../postgres/postgres.ts';
 import { type CustomerRow, customerFromRow } from './customers.ts';
+import { type DisputeRow, disputeFromRow } from './disputes.ts';
 import { type PaymentRow, paymentFromRow, withLines } from './payments.ts';
 import { type RefundRow, refundFromRow } from './refunds.ts';
 import { type SubscriptionRow, subscriptionFromRow } from './subscriptions.ts';
@@ -39,6 +41,21 @@ const readRefund = defineRead<RefundId, RefundRow, Refund | undefined>(
   ([row]) => row && refundFromRow(row),
 );
 
+const readDispute = defineRead<DisputeId, DisputeRow, Dispute | undefined>(
+  (sql, named) => sql<DisputeRow[]>`
+    select d.* from ${named} join dispute d on d.business_id = named.business_id and d.dispute_id = named.id`,
+  (row) => row.dispute_id,
+  ([row]) => row && disputeFromRow(row),
+);
+
+const readDisputes = defineRead<PaymentId, DisputeRow, readonly Dispute[]>(
+  (sql, named) => sql<DisputeRow[]>`
+    select d.* from ${named} join dispute d on d.business_id = named.business_id and d.payment_id = named.id
+    order by d.created_at desc, d.creation_order desc`,
+  (row) => row.payment_id,
+  (rows) => rows.map(disputeFromRow),
+);
+
 const readSubscription = defineRead<SubscriptionId, SubscriptionRow, Subscription | undefined>(
   (sql, named) => sql<SubscriptionRow[]>`
     select s.* from ${named}
@@ -66,6 +83,15 @@ export function readRefundsOfPayment(database: Database, { businessId }: Scope, 
 
 export function readRefundOfEvent(database: Database, { businessId }: Scope, id: RefundId) {
   return readRefund(database, { businessId, id });
+}
+
+export function readDisputeOfEvent(database: Database, { businessId }: Scope, id: DisputeId) {
+  return readDispute(database, { businessId, id });
+}
+
+/** Disputes of a payment, newest first. */
+export function readDisputesOfPayment(database: Database, { businessId }: Scope, id: PaymentId) {
+  return readDisputes(database, { businessId, id });
 }
 
 export function readSubscriptionOfEvent(database: Database, { businessId }: Scope, id: SubscriptionId) {

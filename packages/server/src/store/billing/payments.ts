@@ -1,3 +1,4 @@
+import type { DisputeStatus } from '../../domain/dispute/dispute.ts';
 import postgres from '@rung/postgres';
 import type { CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
 import type { Metadata } from '../../domain/catalog/metadata.ts';
@@ -80,6 +81,8 @@ export interface PaymentRow {
   return_url: string | null;
   fallback_session_id: string | null;
   refunded_amount: bigint;
+  dispute_status: DisputeStatus | null;
+  disputed_amount: bigint | null;
   created_at: Instant;
   updated_at: Instant;
   lines: LineRow[];
@@ -164,6 +167,9 @@ export function paymentFromRow(row: PaymentRow): Payment {
     fallbackSessionId:
       row.fallback_session_id === null ? null : asId<'checkout_session'>(row.fallback_session_id),
     refundedAmount: row.refunded_amount,
+    ...(row.dispute_status !== null && {
+      dispute: { status: row.dispute_status, withdrawnAmount: row.disputed_amount ?? 0n },
+    }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

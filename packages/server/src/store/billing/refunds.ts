@@ -1,5 +1,5 @@
 import type { Metadata } from '../../domain/catalog/metadata.ts';
-import { type EventId, type PaymentId, type RefundId, asId } from '../../domain/ids.ts';
+import { type DisputeId, type EventId, type PaymentId, type RefundId, asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Refund, RefundStatus } from '../../domain/refund/refund.ts';
 import type { RefundSettlement } from '../../domain/refund/settle-refund.ts';
@@ -32,6 +32,7 @@ export interface RefundRow {
   metadata: Metadata;
   taken_back: unknown;
   gateway_refund_id: string | null;
+  dispute_id: string | null;
   created_at: Instant;
 }
 
@@ -52,6 +53,7 @@ export function refundFromRow(row: RefundRow): Refund {
     metadata: row.metadata,
     takenBack: storedTakenBack.fromDocumentOrNull(row.taken_back),
     gatewayRefundId: row.gateway_refund_id,
+    disputeId: row.dispute_id === null ? null : asId<'dispute'>(row.dispute_id),
     createdAt: row.created_at,
   };
 }
@@ -73,6 +75,7 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
     metadata: refund.metadata,
     taken_back: storedTakenBack.toDocumentOrNull(refund.takenBack),
     gateway_refund_id: refund.gatewayRefundId,
+    dispute_id: refund.disputeId,
     request_key: requestKey,
     created_at: toTimestamp(refund.createdAt),
   };
@@ -139,7 +142,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       tx`settled as (
       update refund set status = ${settlement.status},
         gateway_refund_id = coalesce(${commit.gatewayRefundId}, gateway_refund_id)
-      where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
+      where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = ${refund.status}
       returning business_id, refund_id, payment_id, customer_id, amount
     ), released as (
       update payment p set refunded_amount = p.refunded_amount - s.amount, updated_at = ${now}
@@ -152,7 +155,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
         and l.item_id = i.item_id
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, refund_id, created_at)
-      select business_id, 'refund', payment_id, refund_id, ${now}::timestamptz from settled
+      select business_id, ${settlement.ledgerEntry?.reason ?? ''}, payment_id, refund_id, ${now}::timestamptz from settled
       where ${settlement.ledgerEntry !== null}
       returning business_id, entry_id
     ), postings as (
@@ -164,7 +167,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       needlessJobsPart(tx, 'healed', [neededNoMore(refund)], follows(tx, 'settled', 'refund_id', 'owner_id')),
       ...riderParts(tx, [rider.consequences]),
     ])}
-    select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
+    select append_events(business_id, ${settlement.event ? eventRows([settlement.event], [commit.eventId]) : []}::jsonb,
       ${commit.wallNow}::timestamptz)
     from settled`;
   return rows.length === 1;
@@ -193,6 +196,18 @@ export async function findRefundByRequest(
 ): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and request_key = ${requestKey}`;
+  return row && refundFromRow(row);
+}
+
+/** Finds the refund by which a dispute's money counts as given back; undefined while the seller has it. */
+export async function findWithdrawal(
+  sql: Sql,
+  scope: Scope,
+  disputeId: DisputeId,
+): Promise<Refund | undefined> {
+  const [row] = await sql<RefundRow[]>`
+    select * from refund
+    where business_id = ${scope.businessId} and dispute_id = ${disputeId} and status = 'succeeded'`;
   return row && refundFromRow(row);
 }
 
@@ -228,7 +243,7 @@ export interface RefundFilter {
   readonly createdAtLte?: Instant | undefined;
 }
 
-/** Lists refunds, newest first. */
+/** Lists the refunds that the seller made, newest first. */
 export async function listRefunds(
   sql: Sql,
   scope: Scope,
@@ -237,7 +252,7 @@ export async function listRefunds(
 ): Promise<Refund[]> {
   const rows = await sql<RefundRow[]>`
     select r.* from refund r
-    where r.business_id = ${scope.businessId}
+    where r.business_id = ${scope.businessId} and r.dispute_id is null
     ${filter.customerId === undefined ? sql`` : sql`and r.customer_id = ${filter.customerId}`}
     ${filter.status === undefined ? sql`` : sql`and r.status = ${filter.status}`}
     ${filter.createdAtGte === undefined ? sql`` : sql`and r.created_at >= ${filter.createdAtGte}`}
@@ -252,7 +267,7 @@ export async function listRefunds(
   return rows.map(refundFromRow);
 }
 
-/** Lists refunds of a payment, newest first. */
+/** Lists all money of a payment that was given back, newest first. */
 export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Refund[]> {
   const rows = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and payment_id = ${paymentId}
@@ -270,7 +285,7 @@ export async function hasRefundSince(
   const rows = await sql`
     select from refund
     where business_id = ${scope.businessId} and payment_id = any(${paymentIds}::text[])
-      and status <> 'failed' and created_at >= ${since} limit 1`;
+      and status <> 'failed' and dispute_id is null and created_at >= ${since} limit 1`;
   return rows.length > 0;
 }
 
@@ -282,7 +297,7 @@ export async function findRefundByCapability(
   const [row] = await sql<(RefundRow & BusinessRow)[]>`
     select r.*, ${scopeColumns(sql)}
     from refund r join business b using (business_id)
-    where r.refund_id = ${refundId}
+    where r.refund_id = ${refundId} and r.dispute_id is null
     order by r.created_at limit 1`;
   return row && { refund: refundFromRow(row), scope: scopeFromRow(row) };
 }

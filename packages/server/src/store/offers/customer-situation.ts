@@ -62,6 +62,7 @@ export interface SubscriptionJson {
 export interface SituationRow extends CustomerRow, FactsRow, PresentationRow {
   session_key: string;
   offer_preference: OfferPreference;
+  has_open_dispute: boolean;
   offer_settings: Partial<OfferSettings>;
   /** Revision of the business's catalogue; null if it never changed. */
   catalogue_revision: string | null;
@@ -160,6 +161,8 @@ export const subscriptionJson = (sql: Sql): StatementPart => sql`
 const situationsPart = (sql: Sql, presentation: StatementPart) => sql`
     select c.*, asked.place, ${presentation}, asked.session_key, b.offer_settings,
       k.revision::text as catalogue_revision, ${factsColumns(sql, sql`c`)},
+      exists (select from dispute d where d.business_id = c.business_id and d.customer_id = c.customer_id
+        and d.status in ('dispute_opened', 'dispute_challenged')) as has_open_dispute,
       case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
       (select coalesce(jsonb_agg(${subscriptionJson(sql)} || jsonb_build_object('product', to_jsonb(p))), '[]')
         from subscription s join product p on p.business_id = s.business_id and p.product_id = s.product_id
@@ -209,6 +212,7 @@ export function historyOf(row: SituationRow): CustomerHistory {
   }));
   return {
     preference: row.offer_preference,
+    ...(row.has_open_dispute && { hasOpenDispute: true }),
     answers: row.answers.map(answerFromJson),
     presented: presented.map(({ presentationId, funnel_id, session_key, created_at }) => ({
       presentationId,

@@ -56,8 +56,8 @@ const levelsPart = (sql: Sql) => sql`
 /** Sums over the measurements of `source`, one row of the metrics table each. */
 const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   select m.business_id, l.level, l.measured_on, m.measure, m.reason, l.funnel_id, l.step_id, l.offer_id,
-    l.experiment_id, l.variant_id, l.moment, l.surface, m.currency, count(*) as count, sum(m.amount) as amount,
-    sum(m.elapsed_ms) as elapsed_ms
+    l.experiment_id, l.variant_id, l.moment, l.surface, m.currency, sum(case when m.measure = 'refunded' and m.amount < 0 then -1 else 1 end) as count,
+    sum(m.amount) as amount, sum(m.elapsed_ms) as elapsed_ms
   from ${source} m ${levelsPart(sql)}
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
 

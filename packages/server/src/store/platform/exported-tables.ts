@@ -42,6 +42,7 @@ export const exportedTables = {
   document_series: { table: 'document_series', key: ['series'] },
   issued_documents: { table: 'issued_document', key: ['kind', 'subject_id'] },
   refunds: byId('refund', ['request_key']),
+  disputes: byId('dispute'),
   ledger_entries: { table: 'ledger_entry', key: ['entry_id'] },
   ledger_postings: { table: 'ledger_posting', key: ['entry_id', 'posting_id'] },
   wallets: { table: 'wallet', key: ['customer_id', 'currency'] },

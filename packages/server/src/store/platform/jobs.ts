@@ -57,6 +57,14 @@ export interface JobPayloads {
     readonly paymentId: PaymentId;
     readonly refundId: RefundId | null;
   };
+  /** A gateway has sent a notification about a dispute, and is asked. */
+  'dispute.receive': {
+    readonly provider: string;
+    readonly notificationId: string;
+    /** Id of the dispute at the gateway. */
+    readonly reference: string;
+    readonly checks?: number;
+  };
   /** A gateway has sent a notification that a saved card was renewed or replaced, and is asked. */
   'instrument.refresh': {
     readonly provider: string;
@@ -130,6 +138,7 @@ export const jobKinds = {
   'payment.give_back': { class: 'money', clock: 'real', identity: ['paymentId'] },
   'refund.collect': { class: 'money', clock: 'real', identity: ['refundId'] },
   'notification.receive': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
+  'dispute.receive': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
   'instrument.refresh': { class: 'money', clock: 'real', identity: ['provider', 'notificationId'] },
   'renewal.announce': { class: 'money', clock: 'business', identity: ['subscriptionId', 'renewsAt'] },
   'renewal.retry': {

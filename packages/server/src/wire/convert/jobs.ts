@@ -24,5 +24,6 @@ function objectOf(payload: JobPayloads[JobKind]): string {
   if ('subscriptionId' in payload) return payload.subscriptionId;
   if ('presentationId' in payload) return payload.presentationId;
   if ('token' in payload) return payload.notificationId;
+  if ('reference' in payload) return payload.reference;
   return payload.eventId;
 }

@@ -12,6 +12,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { DiscountInUse } from '../../domain/catalog/discount.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import type { Dispute } from '../../domain/dispute/dispute.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type {
@@ -28,6 +29,7 @@ import type {
 import { fromApiCart } from './carts.ts';
 import { fromApiCustomerRequest, toApiError, toApiOutcome } from './checkouts.ts';
 import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
+import { toApiDispute } from './disputes.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { toApiRefundListItem } from './refunds.ts';
@@ -173,8 +175,9 @@ export function cardKind(cardType: 'CREDIT' | 'DEBIT'): 'credit' | 'debit' {
 }
 
 function refundStatus(payment: Payment): 'partial' | 'full' | null {
-  if (payment.refundedAmount === 0n) return null;
-  return payment.refundedAmount === payment.totalAmount ? 'full' : 'partial';
+  const refunded = payment.refundedAmount - (payment.dispute?.withdrawnAmount ?? 0n);
+  if (refunded === 0n) return null;
+  return refunded === payment.totalAmount ? 'full' : 'partial';
 }
 
 function chargeType({ purpose, subscriptionId }: Payment): z.infer<typeof paymentSchema>['charge_type'] {
@@ -188,7 +191,17 @@ export function toApiPaymentListItem(
   customer: Customer,
   links: Links,
 ): z.infer<typeof paymentListSchema>['items'][number] {
-  return { ...listedFields(scope, payment, customer, links), has_license_key: false, dispute_status: null };
+  return {
+    ...listedFields(scope, payment, customer, links),
+    has_license_key: false,
+    dispute_status: payment.dispute?.status ?? null,
+  };
+}
+
+/** Money of a payment that was given back, or asked for by a bank; newest first. */
+interface MovedMoney {
+  readonly refunds: readonly Refund[];
+  readonly disputes: readonly Dispute[];
 }
 
 /**
@@ -199,7 +212,7 @@ export function toApiPayment(
   scope: Scope,
   payment: Payment,
   customer: Customer,
-  refunds: readonly Refund[],
+  { refunds, disputes }: MovedMoney,
   links: Links,
   paymentLink: string | null = null,
 ): z.infer<typeof paymentSchema> {
@@ -223,8 +236,8 @@ export function toApiPayment(
     custom_field_responses: payment.customFieldResponses && [...payment.customFieldResponses],
     discount_id,
     discounts: payment.discounts.length === 0 ? null : payment.discounts.map(toApiDiscountDetail),
-    disputes: [],
-    refunds: refunds.map(toApiRefundListItem),
+    disputes: disputes.map(toApiDispute),
+    refunds: refunds.filter(({ disputeId }) => disputeId === null).map(toApiRefundListItem),
     ...toApiError(payment),
     is_update_payment_method: payment.isUpdatePaymentMethod,
   };

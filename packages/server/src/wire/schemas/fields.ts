@@ -41,7 +41,7 @@ export const storedAddressSchema = z
   })
   .openapi('StoredBillingAddress');
 
-/** List of something that Rung does not have, such as disputes: present and empty, as the wire requires. */
+/** List of something that Rung does not have, such as meters: present and empty, as the wire requires. */
 export const emptyListSchema = z.array(z.never().openapi({ type: 'object' }));
 
 const errorSchema = z

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { disputeStages, disputeStatuses } from '../../domain/dispute/dispute.ts';
 import { createdBetween, pageQuery } from '../pagination.ts';
 import {
   chargeOutcomeFields,
@@ -10,7 +11,6 @@ import {
   billingAddressSchema,
   countrySchema,
   currencySchema,
-  emptyListSchema,
   metadataSchema,
   storedAddressSchema,
   webAddress,
@@ -119,11 +119,30 @@ export const paymentListSchema = z
   .object({
     items: z.array(
       z
-        .object({ ...listedFields, has_license_key: z.boolean(), dispute_status: z.null() })
+        .object({
+          ...listedFields,
+          has_license_key: z.boolean(),
+          dispute_status: z.enum(disputeStatuses).nullable(),
+        })
         .openapi('PaymentListItem'),
     ),
   })
   .openapi('PaymentList');
+
+export const disputeSchema = z
+  .object({
+    dispute_id: z.string(),
+    business_id: z.string(),
+    payment_id: z.string(),
+    amount: z.string().openapi({ description: "In the currency's minor unit, as a text." }),
+    currency: currencySchema,
+    dispute_stage: z.enum(disputeStages),
+    dispute_status: z.enum(disputeStatuses),
+    created_at: z.string(),
+    is_resolved_by_rdr: z.boolean(),
+    remarks: z.null(),
+  })
+  .openapi('Dispute');
 
 const refundListItemSchema = z
   .object({
@@ -181,7 +200,7 @@ export const paymentSchema = z
     custom_field_responses: z.array(z.object({ key: z.string(), value: z.string() })).nullable(),
     discount_id: z.string().nullable(),
     discounts: z.array(discountDetailSchema).nullable(),
-    disputes: emptyListSchema,
+    disputes: z.array(disputeSchema),
     refunds: z.array(refundListItemSchema),
     error_code: z.string().nullable(),
     error_message: z.string().nullable(),

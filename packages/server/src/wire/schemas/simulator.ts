@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { disputeStages, disputeStatuses } from '../../domain/dispute/dispute.ts';
 
 const occurrence = z.union([
   z.object({ next: z.int().min(1).max(1_000_000) }),
@@ -47,3 +48,16 @@ export const bookSchema = z
     ),
   })
   .openapi('SimulatorBook');
+
+export const simulatedDisputeSchema = z
+  .object({
+    status: z.enum(disputeStatuses).default('dispute_opened'),
+    stage: z.enum(disputeStages).nullish().openapi({
+      description: 'pre_dispute is an inquiry, which withdraws nothing. Left out: dispute, or as before.',
+    }),
+    amount: z.int().min(1).max(Number.MAX_SAFE_INTEGER).nullish().openapi({
+      description: "In the currency's minor unit. Left out: all of the charge, or as before.",
+    }),
+    reason: z.string().max(100).nullish(),
+  })
+  .openapi('SimulatedDispute');

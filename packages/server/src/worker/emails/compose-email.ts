@@ -38,6 +38,8 @@ function composeOf(sender: Sender, event: RecordedEvent): Promise<Composed | und
       return event.type === 'payment.failed' ? composeFailure(sender, event) : composeReceipt(sender, event);
     case 'Refund':
       return composeRefund(sender, event);
+    case 'Dispute':
+      return Promise.resolve(undefined);
     case 'Subscription':
       return event.type === 'subscription.plan_changed'
         ? composePlanChange(sender, event)

@@ -42,10 +42,22 @@ export function answerApi(fake: FakeAccount, method: string, path: string, form:
       const refunds = [...bank.refunds.values()];
       return listOf(refunds.filter((each) => each.payment_intent === textOf(form, 'payment_intent')));
     }
+    case 'GET disputes/:id': {
+      const dispute = found(bank.disputes.get(id));
+      const isExpanded = textsOf(form, 'expand').includes('payment_intent');
+      return isExpanded ? { ...dispute, payment_intent: bank.intents.get(dispute.payment_intent) } : dispute;
+    }
+    case 'GET disputes':
+    case 'GET charges':
+    case 'GET payment_methods':
+    case 'GET setup_intents':
+      return listOf([]);
     case 'POST checkout/:id':
       return shownSession(fake, createSession(fake, form), form);
     case 'GET customers':
       return pageOf([...bank.customers.values()], form);
+    case 'GET customers/:id':
+      return found(bank.customers.get(id));
     case 'GET customers/:id/payment_methods':
       return pageOf(
         [...bank.methods.values()]

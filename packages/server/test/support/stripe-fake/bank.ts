@@ -2,6 +2,7 @@ import { rulesOf } from './cards.ts';
 import {
   type FakeCharge,
   type FakeDecline,
+  type FakeDispute,
   FakeError,
   type FakeIntent,
   type FakeMethod,
@@ -46,6 +47,7 @@ export class FakeBank {
   readonly intents = new Map<string, FakeIntent>();
   readonly charges = new Map<string, FakeCharge>();
   readonly refunds = new Map<string, FakeRefund>();
+  readonly disputes = new Map<string, FakeDispute>();
   readonly sessions = new Map<string, FakeSession>();
   readonly setups = new Map<string, FakeSetupIntent>();
   /** Prices and subscriptions of an account that Rung imports: as a test puts them there. */
@@ -174,6 +176,12 @@ export class FakeBank {
     if (!intent) throw invalid('No such payment_intent.', 'resource_missing', 404);
     const charge = intent.status === 'succeeded' ? this.charges.get(intent.latest_charge ?? '') : undefined;
     if (!charge) throw invalid('This PaymentIntent does not have a successful charge to refund.');
+    const isDisputed = [...this.disputes.values()].some(
+      (each) =>
+        each.charge === charge.id &&
+        each.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
+    );
+    if (isDisputed) throw invalid('This charge has been charged back.', 'charge_disputed');
     if (charge.amount_refunded === charge.amount)
       throw invalid('Already refunded.', 'charge_already_refunded');
     if (fields.amount > charge.amount - charge.amount_refunded) {
@@ -194,7 +202,47 @@ export class FakeBank {
     return refund;
   }
 
-  /** Ends a refund that was left pending. */
+  /** The customer asks their bank for the money of an intent; an inquiry (`warning_…`) leaves it where it is. */
+  openDispute(intent: FakeIntent, { status = 'needs_response', amount = intent.amount } = {}): FakeDispute {
+    const charge = this.charges.get(intent.latest_charge ?? '');
+    if (!charge) throw invalid('This PaymentIntent does not have a successful charge to dispute.');
+    const dispute: FakeDispute = {
+      id: newId('du'),
+      object: 'dispute',
+      charge: charge.id,
+      payment_intent: intent.id,
+      amount,
+      currency: charge.currency,
+      reason: 'fraudulent',
+      status,
+      balance_transactions: [],
+      evidence_details: { submission_count: 0, due_by: Math.floor(Date.now() / 1000) + 864_000 },
+    };
+    this.disputes.set(dispute.id, dispute);
+    this.publish('charge.dispute.created', dispute);
+    if (!status.startsWith('warning_')) this.moveMoney(dispute, -amount, 'charge.dispute.funds_withdrawn');
+    return dispute;
+  }
+
+  /** Moves a dispute on. One that is won gives the money back; one that was an inquiry withdraws it. */
+  moveDispute(dispute: FakeDispute, status: string): void {
+    const held = dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0);
+    dispute.status = status;
+    if (status === 'under_review') dispute.evidence_details.submission_count += 1;
+    const isClosed = status === 'won' || status === 'lost' || status === 'warning_closed';
+    this.publish(isClosed ? 'charge.dispute.closed' : 'charge.dispute.updated', dispute);
+    if (status === 'won' && held < 0) this.moveMoney(dispute, -held, 'charge.dispute.funds_reinstated');
+    if (!status.startsWith('warning_') && status !== 'won' && held === 0) {
+      this.moveMoney(dispute, -dispute.amount, 'charge.dispute.funds_withdrawn');
+    }
+  }
+
+  private moveMoney(dispute: FakeDispute, amount: number, type: string): void {
+    dispute.balance_transactions.push({ amount });
+    this.publish(type, dispute);
+  }
+
+  /** Ends a refund: one that was left pending, or one that had succeeded and comes back. */
   endRefund(refund: FakeRefund, status: 'succeeded' | 'failed'): void {
     refund.status = status;
     if (status === 'failed') {

@@ -107,6 +107,19 @@ export interface FakeRefund {
   readonly metadata: Record<string, string>;
 }
 
+export interface FakeDispute {
+  readonly id: string;
+  readonly object: 'dispute';
+  readonly charge: string;
+  readonly payment_intent: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  status: string;
+  balance_transactions: { readonly amount: number }[];
+  evidence_details: { submission_count: number; due_by: number | null };
+}
+
 export interface FakeSetupIntent {
   readonly id: string;
   readonly object: 'setup_intent';

@@ -1,3 +1,4 @@
+import type { ReportedDispute } from '../../../domain/dispute/dispute.ts';
 import type { BusinessId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { CardEntry, GatewayCredentials, PaymentGateway } from '../payment-gateway.ts';
@@ -13,6 +14,7 @@ import {
   settleDueEntries,
   toOutcome,
 } from './charge-book.ts';
+import { type DisputeProblem, type DisputeSetting, findDispute, setDispute } from './dispute-book.ts';
 import {
   type DrawnFaults,
   configureFaults,
@@ -63,6 +65,8 @@ export interface Simulator extends PaymentGateway {
   configureFaults(businessId: BusinessId, faults: FaultSettings): Promise<void>;
   /** Remaining faults of the business. */
   readFaults(businessId: BusinessId): Promise<FaultSettings>;
+  /** Opens the dispute of a charge, or moves it on; the caller tells Rung of it. */
+  setDispute(setting: DisputeSetting): Promise<ReportedDispute | DisputeProblem>;
   /** All charges of a business, oldest first. */
   listCharges(businessId: BusinessId): Promise<readonly BookCharge[]>;
 }
@@ -99,6 +103,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     answerChallenge: endChallenge,
     configureFaults: (businessId, faults) => configureFaults(book, businessId, faults),
     readFaults: (businessId) => readFaults(book, businessId),
+    setDispute: (setting) => setDispute(book, setting),
     async listCharges(businessId) {
       await settleDueEntries(book, wallClock());
       return listCharges(book, businessId);
@@ -170,6 +175,8 @@ function createCore(
       failAfter(faults);
       return ids.withRefundId(request, outcome);
     },
+
+    findDispute: (businessId, reference) => findDispute(book, businessId, reference),
 
     async findRefund(reference) {
       ids.check(reference);

@@ -28,9 +28,7 @@ export async function checkAccount(
       webhook,
       problems: [
         ...(canCharge ? [] : ['Stripe does not let this account charge yet. Complete it in the Dashboard.']),
-        ...permissions
-          .filter(({ isAllowed }) => !isAllowed)
-          .map(({ name }) => `The key may not read ${name}. Give it that permission, and to write it.`),
+        ...permissions.filter(({ isAllowed }) => !isAllowed).map(({ name }) => missingPermission(name)),
         ...(webhookSecrets.length > 0 || webhook.secret !== null
           ? []
           : ['No webhook secret is configured, so events of Stripe are refused.']),
@@ -40,6 +38,14 @@ export async function checkAccount(
   } catch (error) {
     throw toGatewayError(error);
   }
+}
+
+/** Objects that Rung only reads. */
+const onlyRead: ReadonlySet<string> = new Set(['charges', 'disputes', 'payment_methods', 'setup_intents']);
+
+function missingPermission(name: string): string {
+  const alsoWrites = onlyRead.has(name) ? '' : ', and to write it';
+  return `The key may not read ${name}. Give it that permission${alsoWrites}.`;
 }
 
 function webhookProblems({ status, url, missingEvents }: Webhook): string[] {
@@ -52,6 +58,10 @@ function webhookProblems({ status, url, missingEvents }: Webhook): string[] {
 const reads: Readonly<Record<string, (stripe: Stripe) => Promise<unknown>>> = {
   customers: (stripe) => stripe.customers.list({ limit: 1 }),
   payment_intents: (stripe) => stripe.paymentIntents.list({ limit: 1 }),
+  charges: (stripe) => stripe.charges.list({ limit: 1 }),
+  payment_methods: (stripe) => stripe.paymentMethods.list({ limit: 1 }),
+  setup_intents: (stripe) => stripe.setupIntents.list({ limit: 1 }),
+  disputes: (stripe) => stripe.disputes.list({ limit: 1 }),
   refunds: (stripe) => stripe.refunds.list({ limit: 1 }),
   checkout_sessions: (stripe) => stripe.checkout.sessions.list({ limit: 1 }),
   webhook_endpoints: (stripe) => stripe.webhookEndpoints.list({ limit: 1 }),

@@ -31,10 +31,9 @@ export type Connect = (businessId: BusinessId) => Promise<OpenAccount>;
  * Creates the clients, one for each secret key. The package is loaded with the first: who never calls Stripe does not
  * pay for it at the start.
  */
-export function createConnect(accountOf: AccountOf, apiUrl: URL | undefined): Connect {
+export function createOpen(apiUrl: URL | undefined): (account: StripeAccount) => Promise<OpenAccount> {
   const clients = new Map<string, Stripe>();
-  return async (businessId) => {
-    const account = await accountOf(businessId);
+  return async (account) => {
     const stripe = clients.get(account.secretKey) ?? (await createClient(account.secretKey, apiUrl));
     clients.set(account.secretKey, stripe);
     return { ...account, stripe };

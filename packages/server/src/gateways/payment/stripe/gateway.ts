@@ -15,11 +15,12 @@ import {
   type Connect,
   type OpenAccount,
   asStripeFailure,
-  createConnect,
+  createOpen,
   createUnderKey,
   toGatewayError,
 } from './client.ts';
-import { findCredentialProblem } from './credentials.ts';
+import { accountFrom, findCredentialProblem } from './credentials.ts';
+import { findDispute } from './disputes.ts';
 import { findInstrument, fromToken, provider } from './instruments.ts';
 import { parseEvent } from './notifications.ts';
 import { cancelIntent, expand, outcomeOf, retrieveIntent } from './outcomes.ts';
@@ -54,7 +55,8 @@ export function createStripeGateway({
   apiUrl,
   publicUrl,
 }: StripeOptions): PaymentGateway {
-  const connect = createConnect(accountOf, apiUrl);
+  const open = createOpen(apiUrl);
+  const connect: Connect = async (businessId) => open(await accountOf(businessId));
   return {
     provider,
     modes: ['test', 'live'],
@@ -81,8 +83,14 @@ export function createStripeGateway({
         return parseEvent(request, webhookSecrets);
       },
     },
+    findDispute: async (businessId, reference) =>
+      findDispute((await connect(businessId)).stripe, businessId, reference),
     findInstrument: async (businessId, token) => findInstrument((await connect(businessId)).stripe, token),
     checkAccount: async (request) => checkAccount(await connect(request.businessId), request),
+    hasCustomer: async (credentials, mode, reference) => {
+      const { stripe } = await open(accountFrom(credentials, mode));
+      return hasCustomer(stripe, reference);
+    },
     findAmountProblem,
     findCredentialProblem: (credentials, mode) =>
       findCredentialProblem(credentials, mode, { publicUrl, apiUrl }),
@@ -207,6 +215,17 @@ async function findUrl(stripe: Stripe, reference: string): Promise<string> {
     : (await retrieveIntent(stripe, reference)).next_action?.redirect_to_url?.url;
   if (url) return url;
   throw new GatewayError('Stripe waits for nobody on this payment.', { isRetryable: true });
+}
+
+/** A customer who was deleted is still known to the account. */
+async function hasCustomer(stripe: Stripe, reference: string): Promise<boolean> {
+  try {
+    await stripe.customers.retrieve(reference);
+    return true;
+  } catch (error) {
+    if (asStripeFailure(error).code === 'resource_missing') return false;
+    throw toGatewayError(error);
+  }
 }
 
 async function customerOf(

@@ -1,5 +1,6 @@
 import { type BusinessId, asId } from '../../../domain/ids.ts';
 import type {
+  DisputeNotification,
   GatewayNotification,
   InboundRequest,
   InstrumentNotification,
@@ -12,6 +13,12 @@ const toleranceSeconds = 300;
 
 /** Events that Rung listens to: each is a reason to ask about its object. */
 export const listenedEvents = [
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.updated',
+  'charge.refund.updated',
   'checkout.session.async_payment_failed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.completed',
@@ -47,6 +54,7 @@ export async function parseEvent(
         isGenuine: true,
         notifications: readEvent(event, businessId),
         instruments: readInstruments(event),
+        disputes: readDisputes(event),
       };
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
@@ -74,6 +82,13 @@ function readEvent({ id, data }: EventRead, businessId: BusinessId): readonly Ga
     refundId: refundId === undefined ? null : asId<'refund'>(refundId),
   };
   return [notification];
+}
+
+/** The dispute that has changed. Whose it is, its payment tells. */
+function readDisputes({ id, type, data }: EventRead): readonly DisputeNotification[] {
+  if (!type.startsWith('charge.dispute.')) return [];
+  const { id: reference } = data.object as { readonly id?: unknown };
+  return typeof reference === 'string' ? [{ notificationId: id, reference }] : [];
 }
 
 /** The card that was renewed or replaced by its bank. */

@@ -1,6 +1,7 @@
 import type { BusinessId } from '../../../domain/ids.ts';
 import { findGatewayAccount } from '../../../gateway-accounts.ts';
 import type {
+  DisputeNotification,
   GatewayNotification,
   InstrumentNotification,
 } from '../../../gateways/payment/payment-gateway.ts';
@@ -75,7 +76,8 @@ export async function receiveGatewayWebhook(
   const notifications = parsed.notifications.filter(isWellFormed);
   if (capability.isAnsweredFirst) {
     const instruments = parsed.instruments?.filter(({ token }) => idForm.test(token)) ?? [];
-    await enqueueNotifications(runtime, provider, businessId, notifications, instruments);
+    const disputes = parsed.disputes?.filter(({ reference }) => idForm.test(reference)) ?? [];
+    await enqueueNotifications(runtime, provider, businessId, { notifications, instruments, disputes });
     return true;
   }
   const ids = notifications.map(({ notificationId }) => notificationId);
@@ -93,18 +95,28 @@ export async function receiveGatewayWebhook(
   return true;
 }
 
+interface ReceivedNotifications {
+  readonly notifications: readonly GatewayNotification[];
+  readonly instruments: readonly InstrumentNotification[];
+  readonly disputes: readonly DisputeNotification[];
+}
+
 async function enqueueNotifications(
   runtime: Runtime,
   provider: string,
   businessId: BusinessId,
-  notifications: readonly GatewayNotification[],
-  instruments: readonly InstrumentNotification[],
+  { notifications, instruments, disputes }: ReceivedNotifications,
 ): Promise<void> {
   const runAt = runtime.wallClock();
   const jobs = [
     ...notifications.map(({ notificationId, paymentId, refundId }) => ({
       kind: 'notification.receive' as const,
       payload: { provider, notificationId, paymentId, refundId },
+      runAt,
+    })),
+    ...disputes.map(({ notificationId, reference }) => ({
+      kind: 'dispute.receive' as const,
+      payload: { provider, notificationId, reference },
       runAt,
     })),
     ...instruments.map(({ notificationId, token }) => ({

@@ -1,29 +1,21 @@
 import type { Metadata } from '../../../domain/catalog/metadata.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { PaymentId } from '../../../domain/ids.ts';
-import { sumCreditMoves } from '../../../domain/credit/credit.ts';
-import { bookCreditOfRefund } from '../../../domain/ledger/ledger.ts';
-import type { Payment } from '../../../domain/payment/payment.ts';
 import { type RefundItemRequest, decideRefund } from '../../../domain/refund/decide-refund.ts';
-import { type SubscribedMoney, afterTakenBack } from '../../../domain/refund/take-back.ts';
-import type { Subscription } from '../../../domain/subscription/subscription.ts';
-import type { Instant } from '../../../domain/time.ts';
 import type { Refund } from '../../../domain/refund/refund.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, gatewayFor, now, reconcileAt } from '../../../runtime.ts';
 import { findPayment } from '../../../store/billing/payments.ts';
-import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
-import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
 import {
   findRefundByRequest,
   listRefundsOfPayment,
   lockPaymentForRefund,
   openRefund as insertRefund,
 } from '../../../store/billing/refunds.ts';
-import { listCreditLots, sumCreditApplied } from '../../../store/billing/subscription-credits.ts';
-import { lockSubscriptionOfPayment, updateSubscription } from '../../../store/billing/subscriptions.ts';
-import { postCreditEntries } from '../payments/post-credit-entries.ts';
+import { lockSubscriptionOfPayment } from '../../../store/billing/subscriptions.ts';
 import { executeRefund } from './execute-refund.ts';
+import { loadSubscribedMoney, takeBackFromSubscription } from './take-back-from-subscription.ts';
 
 export interface CreateRefundInput {
   readonly paymentId: PaymentId;
@@ -71,49 +63,12 @@ async function openRefund(
       listRefundsOfPayment(tx, scope, paymentId),
     ]);
     if (!payment) throw notFound('payment');
-    const money = subscription ? await loadMoney(tx, scope, payment, subscription, refunds) : null;
+    const money = subscription ? await loadSubscribedMoney(tx, scope, payment, subscription, refunds) : null;
     const hasPendingRefund = refunds.some(({ status }) => status === 'pending');
     const at = now(runtime, scope);
     const opened = decideRefund(payment, { ...input, refundId }, hasPendingRefund, at, money);
     await insertRefund(tx, opened, requestKey, reconcileAt(runtime));
-    if (subscription) await setAside(runtime, tx, scope, opened, subscription, at);
+    if (subscription) await takeBackFromSubscription(runtime, tx, scope, opened, subscription, at);
     return opened;
   });
-}
-
-async function loadMoney(
-  tx: Tx,
-  scope: Scope,
-  { paymentId }: Payment,
-  subscription: Subscription,
-  refunds: readonly Refund[],
-): Promise<SubscribedMoney> {
-  const { subscriptionId } = subscription;
-  return {
-    subscription,
-    lots: await listCreditLots(tx, scope, subscriptionId),
-    appliedAmount: await sumCreditApplied(tx, scope, { paymentId, subscriptionId }),
-    refunds: refunds.filter(({ status }) => status !== 'failed'),
-  };
-}
-
-/** Commits what a refund deducts from the locked subscription its payment was for. */
-async function setAside(
-  runtime: Runtime,
-  tx: Tx,
-  scope: Scope,
-  { takenBack, refundId, paymentId, currency }: Refund,
-  subscription: Subscription,
-  at: Instant,
-): Promise<void> {
-  if (!takenBack) return;
-  const { creditMoves, periodFunds } = takenBack;
-  if (periodFunds.length > 0) {
-    const after = afterTakenBack(subscription, paymentId, takenBack);
-    await updateSubscription(tx, after, [], [], runtime.wallClock());
-  }
-  if (creditMoves.length === 0) return;
-  await postCreditEntries(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
-  const entry = bookCreditOfRefund(refundId, sumCreditMoves(creditMoves), currency);
-  if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }

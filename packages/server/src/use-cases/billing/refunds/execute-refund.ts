@@ -1,13 +1,7 @@
 import { assert } from '../../../domain/assert.ts';
-import { sumCreditMoves } from '../../../domain/credit/credit.ts';
-import { bookCreditOfRefund } from '../../../domain/ledger/ledger.ts';
 import { type Refund, refundedToCard } from '../../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { returnTakenBack } from '../../../domain/refund/take-back.ts';
-import type { Subscription } from '../../../domain/subscription/subscription.ts';
-import type { Instant } from '../../../domain/time.ts';
-import { refundCredit } from '../../../domain/wallet/wallet.ts';
 import {
   GatewayError,
   type GatewayRefundOutcome,
@@ -21,20 +15,11 @@ import {
   refuseMode,
 } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
-import { findGatewayPayment, findPayment } from '../../../store/billing/payments.ts';
-import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
-import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
-import { type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
-import {
-  commitRefundSettlement,
-  findRefund,
-  findRefundWithScope,
-  updateGatewayRefundId,
-} from '../../../store/billing/refunds.ts';
-import { lockSubscriptionOfPayment, updateSubscription } from '../../../store/billing/subscriptions.ts';
-import { postCreditEntries } from '../payments/post-credit-entries.ts';
-import { returnToWallet } from '../payments/post-wallet-entry.ts';
-import type { TakenBack } from '../../../domain/refund/taken-back.ts';
+import { findGatewayPayment } from '../../../store/billing/payments.ts';
+import { statement, transaction } from '../../../store/postgres/postgres.ts';
+import { findRefund, findRefundWithScope, updateGatewayRefundId } from '../../../store/billing/refunds.ts';
+import { lockSubscriptionOfPayment } from '../../../store/billing/subscriptions.ts';
+import { commitRefund } from './commit-refund.ts';
 
 /*
  * Second and third step of every refund. The first, open, has committed it as `pending` together with its
@@ -43,7 +28,8 @@ import type { TakenBack } from '../../../domain/refund/taken-back.ts';
  *   open ──→ call the gateway, outside any transaction ──→ settle: decide, and commit all consequences
  *
  * Our refund id is the gateway's idempotency key, so that a repeat refunds only once. If the answer is lost the
- * refund stays `pending`, and the job looks it up at the gateway before it sends anything again.
+ * refund stays `pending`, and the job looks it up at the gateway before it sends anything again. A notification has
+ * a refund that succeeded looked up as well: if it has failed since, its settlement is reversed.
  */
 
 /** Executes an opened refund at its gateway and returns the refund in its new state. */
@@ -125,8 +111,15 @@ export async function receiveRefundNotification(
   if (!found) return false;
   const known = await findGatewayPayment(runtime.sql, found.scope, found.refund.paymentId);
   if (known?.provider !== provider) return false;
-  await reconcileRefund(runtime, businessId, refundId);
+  if (found.refund.status === 'succeeded') await checkSucceeded(runtime, found.scope, found.refund);
+  else await reconcileRefund(runtime, businessId, refundId);
   return true;
+}
+
+/** Asks again about a refund that succeeded: days later the bank may not have taken the money. */
+async function checkSucceeded(runtime: Runtime, scope: Scope, refund: Refund): Promise<void> {
+  const outcome = await findOutcome(runtime, scope, refund);
+  if (outcome?.status === 'failed') await settleRefund(runtime, scope, refund, outcome);
 }
 
 /** Commits the consequences of an outcome, once: a repeat finds them done. */
@@ -139,40 +132,17 @@ async function settleRefund(
   const at = now(runtime, scope);
   const settlement = decideRefundSettlement(refund, outcome.status, at);
   if (!settlement) return keepGatewayRefundId(runtime, refund, outcome);
+  const gatewayRefundId = outcome.gatewayRefundId ?? null;
   const isCommitted = await transaction(runtime.sql, async (tx) => {
-    const payment = await findPayment(tx, scope, refund.paymentId);
-    assert(payment, 'a refund is of a payment');
-    const returned = settlement.returned && (await lockSubscriptionOfPayment(tx, scope, refund.paymentId));
-    const isFirst = await commitRefundSettlement(tx, {
-      refund,
-      settlement,
-      gatewayRefundId: outcome.gatewayRefundId ?? null,
-      rider: await runtime.riders.refund(tx, scope, { refund, payment, settlement, now: at }),
-      eventId: runtime.mintId('event'),
-      now: at,
-      wallNow: runtime.wallClock(),
-    });
-    if (isFirst && returned) {
-      await returnToSubscription(
-        runtime,
-        tx,
-        scope,
-        { refund, subscription: returned },
-        settlement.returned,
-        at,
-      );
-    }
-    if (isFirst && settlement.walletReturned > 0n) {
-      const returning = refundCredit(refund.refundId, settlement.walletReturned);
-      await returnToWallet(runtime, tx, scope, refund, returning, at);
-    }
-    return isFirst;
+    const subscription =
+      settlement.returned && (await lockSubscriptionOfPayment(tx, scope, refund.paymentId));
+    return commitRefund(runtime, tx, scope, { refund, settlement, subscription, gatewayRefundId, at });
   });
   if (isCommitted) {
     wakeWorkers(runtime.sql);
     if (outcome.status === 'failed') {
       runtime.log.warn(
-        { refund_id: refund.refundId, reason: outcome.message },
+        { refund_id: refund.refundId, reason: outcome.message, had_succeeded: refund.status === 'succeeded' },
         'the gateway refused a refund',
       );
     }
@@ -196,27 +166,4 @@ async function keepGatewayRefundId(
   if (gatewayRefundId === undefined || gatewayRefundId === refund.gatewayRefundId) return refund;
   await statement(runtime.sql, (tx) => updateGatewayRefundId(tx, refund, gatewayRefundId));
   return { ...refund, gatewayRefundId };
-}
-
-/** Returns what a failed refund had deducted from its locked subscription. */
-async function returnToSubscription(
-  runtime: Runtime,
-  tx: Tx,
-  scope: Scope,
-  { refund, subscription: before }: { readonly refund: Refund; readonly subscription: Subscription },
-  takenBack: TakenBack,
-  at: Instant,
-): Promise<void> {
-  const { subscriptionId } = before;
-  const { subscription, creditMoves, creditLot } = returnTakenBack(before, takenBack, {
-    hasPendingChange: (await findPendingPlanChange(tx, scope, subscriptionId)) !== undefined,
-    creditLotId: runtime.mintId('credit_lot'),
-    now: at,
-  });
-  await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
-  if (creditMoves.length === 0 && !creditLot) return;
-  await postCreditEntries(runtime, tx, scope, subscriptionId, creditMoves, creditLot, at);
-  const returned = sumCreditMoves(creditMoves) + (creditLot?.amount ?? 0n);
-  const entry = bookCreditOfRefund(refund.refundId, -returned, refund.currency);
-  if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }

@@ -6,6 +6,7 @@ import { type PlannedRetry, isRetryWanted } from '../../../domain/payment/retry.
 import type { Scope } from '../../../domain/scope.ts';
 import { duesOf } from '../../../domain/subscription/dues.ts';
 import { type Runtime, now } from '../../../runtime.ts';
+import { hasOpenDispute } from '../../../store/billing/disputes.ts';
 import { findMethodOfSubscription } from '../../../store/billing/payment-methods.ts';
 import { findLivePaymentForSubscription, findPaymentByRequest } from '../../../store/billing/payments.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
@@ -65,6 +66,7 @@ async function openRetry(
     if (await findPaymentByRequest(tx, scope, requestKey)) return undefined;
     const facts = await loadRetryFacts(tx, scope, subscriptionId, renewsAt);
     if (!isRetryWanted(retry, { subscription, ...facts })) return undefined;
+    if (await hasOpenDispute(tx, scope, subscriptionId)) return undefined;
     const payment = await openSubscriptionPayment(runtime, tx, scope, {
       subscription,
       ...duesOf(subscription, { change: null, charge: null }, taxRates, at),

@@ -1,5 +1,5 @@
 import { acceptOutcomeOf, decideAcceptOutcome } from '../../../domain/offer/accept.ts';
-import { withPayment, withRefund } from '../../../domain/offer/customer-facts.ts';
+import { withPayment, withRefund, withoutRefund } from '../../../domain/offer/customer-facts.ts';
 import { type Measurement, measure } from '../../../domain/offer/measure.ts';
 import { isPurchaseOccasion } from '../../../domain/offer/moment.ts';
 import type { Presentation } from '../../../domain/offer/presentation.ts';
@@ -42,7 +42,8 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
     refund: async (sql, scope, settling) => {
       const { refund, settlement, now } = settling;
       const { businessId, customerId } = refund;
-      if (settlement.status !== 'succeeded') {
+      const isReversed = refund.status === 'succeeded';
+      if (settlement.status !== 'succeeded' && !isReversed) {
         const nothing = { hasSucceeded: false, facts: null, measurements: [] };
         return refundRider({ businessId, customerId, ...nothing, now });
       }
@@ -112,23 +113,37 @@ async function findAccepted(
   return found ? { presentation: found.presentation, undoMinutes: found.settings.undoMinutes } : null;
 }
 
-/** Payment facts after the refund: the payment has its amount reserved already. */
+/** Payment facts after the refund, or its reversal: until then the payment has its amount reserved. */
 async function factsWithRefund(
   sql: Sql,
   scope: Scope,
-  { refund, payment }: SettlingRefund,
+  { refund, payment, settlement }: SettlingRefund,
 ): Promise<VersionedFacts> {
   const { facts, revision } = await getPaymentFacts(sql, scope, refund.customerId);
-  return { facts: withRefund(facts, refund, payment), revision };
+  if (settlement.status === 'succeeded') return { facts: withRefund(facts, refund, payment), revision };
+  const released = new Map(refund.items.map(({ itemId, amount }) => [itemId, amount]));
+  const before = {
+    ...payment,
+    refundedAmount: payment.refundedAmount - refund.amount,
+    lines: payment.lines.map((line) => ({
+      ...line,
+      refundedAmount: line.refundedAmount - (released.get(line.itemId) ?? 0n),
+    })),
+  };
+  return { facts: withoutRefund(facts, refund, before), revision };
 }
 
 async function refundMeasurements(
   sql: Sql,
   scope: Scope,
-  { refund: { amount, tax }, payment: { acceptance }, now }: SettlingRefund,
+  { refund: { amount, tax }, payment: { acceptance }, settlement, now }: SettlingRefund,
 ): Promise<Measurement[]> {
   const presentation = acceptance && (await findPresentation(sql, scope, acceptance.presentationId));
   return presentation
-    ? measurementsOf(presentation, [measure('refunded', { amount: amount - tax })], now)
+    ? measurementsOf(
+        presentation,
+        [measure('refunded', { amount: settlement.status === 'succeeded' ? amount - tax : tax - amount })],
+        now,
+      )
     : [];
 }
