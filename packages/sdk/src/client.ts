@@ -3,6 +3,7 @@ import { Analytics } from './analytics.ts';
 import { Businesses } from './business.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
+import { Emails } from './emails.ts';
 import { Experiments } from './experiments.ts';
 import { Exports } from './exports.ts';
 import { Funnels } from './funnels.ts';
@@ -63,6 +64,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override customers: Customers = new Customers(this);
+
+  /**
+   * E-mails to customers: the addresses that nothing more is sent to.
+   *
+   * @example
+   * ```ts
+   * await client.emails.deleteBounce('gone@example.com');
+   * ```
+   */
+  emails: Emails = new Emails(this);
 
   /**
    * Experiments: the offer, copy, discount or order of a funnel's step that earns more.

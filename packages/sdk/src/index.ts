@@ -103,6 +103,7 @@ export type {
   LocalText,
   TaxRegistration,
 } from './business.ts';
+export type { BouncedAddress, BouncedAddressesPage } from './emails.ts';
 export type { TaxRate, TaxRateList } from './tax-rates.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
 export type {

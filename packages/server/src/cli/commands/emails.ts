@@ -14,9 +14,9 @@ interface PreviewOptions {
 
 /** Adds `rung emails …`. */
 export function addEmailCommands(program: Command, environment: CommandEnvironment): void {
-  program
-    .command('emails')
-    .description('E-mails to customers')
+  const emails = program.command('emails').description('E-mails to customers');
+  addBounceCommands(emails, environment);
+  emails
     .command('preview')
     .description('Shows an e-mail as the business would send it, with invented content')
     .addArgument(new Argument('<kind>', 'Which e-mail').choices(kinds))
@@ -33,5 +33,30 @@ export function addEmailCommands(program: Command, environment: CommandEnvironme
         return;
       }
       environment.print(`${String(preview['subject'])}\n\n${String(preview['text'])}`);
+    });
+}
+
+function addBounceCommands(emails: Command, environment: CommandEnvironment): void {
+  const bounces = emails.command('bounces').description('Addresses that a mail server has refused for good');
+  bounces
+    .command('list', { isDefault: true })
+    .description('Lists the addresses that nothing more is sent to')
+    .action(async () => {
+      const found = await openApi(environment).list('/emails/bounces', {});
+      const lines = found.map(
+        ({ address, bounced_at, reason }) => `${String(address)}  ${String(bounced_at)}  ${String(reason)}\n`,
+      );
+      environment.print(lines.length === 0 ? 'No address has bounced.\n' : lines.join(''));
+    });
+  bounces
+    .command('remove')
+    .description('Sends e-mails to addresses again')
+    .argument('<address...>')
+    .action(async (addresses: readonly string[]) => {
+      const api = openApi(environment);
+      for (const address of addresses) {
+        await api.request('DELETE', `/emails/bounces/${encodeURIComponent(address)}`);
+        environment.print(`${address} is mailed again.\n`);
+      }
     });
 }
