@@ -13,6 +13,7 @@ import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
 import { Presentations } from './presentations.ts';
 import { Products } from './products.ts';
+import { Refunds } from './refunds.ts';
 import { RetentionRequests } from './retention-requests.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Settings } from './settings.ts';
@@ -144,6 +145,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override payments: Payments = new Payments(this);
+
+  /**
+   * Refunds of payments, with the numbers of their credit notes.
+   *
+   * @example
+   * ```ts
+   * const { credit_note_number } = await client.refunds.retrieve('ref_123');
+   * ```
+   */
+  override refunds: Refunds = new Refunds(this);
 
   /**
    * Presentations of offers to customers, and their answers.

@@ -78,7 +78,13 @@ export type {
   PresentationState,
   PresentationsPage,
 } from './presentations.ts';
-export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
+export type {
+  CreatedPayment,
+  CustomerPaymentCreateParams,
+  NumberedPayment,
+  PaymentDocumentNumbers,
+} from './payments.ts';
+export type { NumberedRefund } from './refunds.ts';
 export type { Product, ReadablePrice } from './products.ts';
 export type {
   FunnelReplay,

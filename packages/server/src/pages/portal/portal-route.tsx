@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { TimeZone } from '../../domain/calendar/time-zone.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { hasInvoice } from '../../domain/invoice/document-number.ts';
 import { asId, idPrefixes } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -184,7 +185,7 @@ function toPortalPayment(
     amount: { amount: payment.totalAmount, currency },
     status: payment.status,
     invoiceNumber,
-    invoiceUrl: payment.status === 'succeeded' ? invoicePath(links, payment.paymentId) : null,
+    invoiceUrl: hasInvoice(payment) ? invoicePath(links, payment.paymentId) : null,
     refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
   };
 }
