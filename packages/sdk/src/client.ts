@@ -3,6 +3,7 @@ import { Analytics } from './analytics.ts';
 import { Businesses } from './business.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
+import { Emails } from './emails.ts';
 import { Experiments } from './experiments.ts';
 import { Exports } from './exports.ts';
 import { Funnels } from './funnels.ts';
@@ -12,6 +13,7 @@ import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
 import { Presentations } from './presentations.ts';
 import { Products } from './products.ts';
+import { Refunds } from './refunds.ts';
 import { RetentionRequests } from './retention-requests.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Settings } from './settings.ts';
@@ -63,6 +65,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override customers: Customers = new Customers(this);
+
+  /**
+   * E-mails to customers: the addresses that nothing more is sent to.
+   *
+   * @example
+   * ```ts
+   * await client.emails.deleteBounce('gone@example.com');
+   * ```
+   */
+  emails: Emails = new Emails(this);
 
   /**
    * Experiments: the offer, copy, discount or order of a funnel's step that earns more.
@@ -133,6 +145,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override payments: Payments = new Payments(this);
+
+  /**
+   * Refunds of payments, with the numbers of their credit notes.
+   *
+   * @example
+   * ```ts
+   * const { credit_note_number } = await client.refunds.retrieve('ref_123');
+   * ```
+   */
+  override refunds: Refunds = new Refunds(this);
 
   /**
    * Presentations of offers to customers, and their answers.

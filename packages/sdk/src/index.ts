@@ -78,7 +78,13 @@ export type {
   PresentationState,
   PresentationsPage,
 } from './presentations.ts';
-export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
+export type {
+  CreatedPayment,
+  CustomerPaymentCreateParams,
+  NumberedPayment,
+  PaymentDocumentNumbers,
+} from './payments.ts';
+export type { NumberedRefund } from './refunds.ts';
 export type { Product, ReadablePrice } from './products.ts';
 export type {
   FunnelReplay,
@@ -103,6 +109,7 @@ export type {
   LocalText,
   TaxRegistration,
 } from './business.ts';
+export type { BouncedAddress, BouncedAddressesPage } from './emails.ts';
 export type { TaxRate, TaxRateList } from './tax-rates.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
 export type {

@@ -50,6 +50,32 @@ export interface CreatedPayment extends DodoPayments.PaymentCreateResponse {
 }
 
 /**
+ * Numbers of the documents of a payment. They are drawn when a document is first opened or e-mailed, and within about an
+ * hour otherwise; null until then, and in webhooks.
+ *
+ * @example
+ * ```ts
+ * const { invoice_number } = await client.payments.retrieve('pay_123');
+ * ```
+ */
+export interface PaymentDocumentNumbers {
+  /** Number as printed on invoice and receipt, such as `SA-2026-00042`. */
+  invoice_number: string | null;
+  /** Number of the order; null for what is no order of its own, such as a renewal. */
+  order_number: string | null;
+}
+
+/**
+ * A payment with the numbers of its documents.
+ *
+ * @example
+ * ```ts
+ * const payment: NumberedPayment = await client.payments.retrieve('pay_123');
+ * ```
+ */
+export type NumberedPayment = DodoPayments.Payment & PaymentDocumentNumbers;
+
+/**
  * Payments: one-time purchases, and the record of everything charged.
  *
  * @example
@@ -76,5 +102,17 @@ export class Payments extends DodoPayments.Payments {
     options?: DodoPayments.RequestOptions,
   ): APIPromise<CreatedPayment> {
     return this._client.post('/payments', { body, ...options });
+  }
+
+  /**
+   * Retrieves a payment.
+   *
+   * @example
+   * ```ts
+   * const { status, invoice_number } = await client.payments.retrieve('pay_123');
+   * ```
+   */
+  override retrieve(paymentID: string, options?: DodoPayments.RequestOptions): APIPromise<NumberedPayment> {
+    return super.retrieve(paymentID, options) as APIPromise<NumberedPayment>;
   }
 }

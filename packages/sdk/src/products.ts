@@ -50,6 +50,18 @@ export interface Product extends DodoPayments.Product {
  */
 export class Products extends DodoPayments.Products {
   /**
+   * Removes the image of a product. `client.products.images.update` answers where to put one.
+   *
+   * @example
+   * ```ts
+   * await client.products.deleteImage('pdt_123');
+   * ```
+   */
+  deleteImage(productID: string, options?: DodoPayments.RequestOptions): APIPromise<void> {
+    return this._client.delete(`/products/${encodeURIComponent(productID)}/images`, options);
+  }
+
+  /**
    * Adds a product to the catalogue.
    *
    * @example

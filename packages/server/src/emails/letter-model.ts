@@ -1,4 +1,5 @@
 import type { Interval } from '../domain/calendar/interval.ts';
+import type { Device } from '../domain/customer/sign-in.ts';
 import type { EmailKind } from '../domain/email/email.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
@@ -77,7 +78,7 @@ interface Facts {
   readonly sign_in: {
     readonly url: string;
     readonly askedAt: Instant;
-    readonly device: 'computer' | 'phone';
+    readonly device: Device;
   };
 }
 

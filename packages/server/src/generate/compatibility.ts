@@ -112,6 +112,8 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     'The seller itself: names, address, tax registrations, texts and looks, as buyers see them on pages and documents.',
   ],
   [/^\/email-previews/, 'How each e-mail to customers looks, with the names and colours of the business.'],
+  [/^\/emails\/bounces/, 'Addresses that a mail server refused for good, and having one mailed again.'],
+  [/^\/(products|addons)\/\{\w+\}\/images$/, 'Removes the image of a product or add-on.'],
   [/^\/tax_rates/, 'The taxes that the business collects, by country, state and category.'],
   [
     /^\/gateway/,

@@ -90,6 +90,7 @@ export const pageTokens = [
   'upload link',
   'link to pay what is due',
   'link to no more offers',
+  'link to sign in',
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
@@ -104,6 +105,8 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/uploads/{}': 'upload link',
   '/due/{}': 'link to pay what is due',
   '/no-offers/{}': 'link to no more offers',
+  '/sign-in-link/{}': 'link to sign in',
+  '/sign-in': 'anybody',
   '/': 'anybody',
   '/shop': 'anybody',
   '/docs': 'anybody',

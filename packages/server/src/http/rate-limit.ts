@@ -19,6 +19,8 @@ const keyTiers: readonly Limit[] = [
 /** Gateways send bursts of notifications for many payments. */
 const gatewayLimit: Limit = { perSecond: 500, perMinute: 5_000 };
 const strangerLimit: Limit = { perSecond: 20, perMinute: 100 };
+/** Requests for a link by e-mail, from one network: for all addresses, and for one. */
+const signInLimits = { all: { perSecond: 5, perMinute: 20 }, address: { perSecond: 2, perMinute: 5 } };
 
 interface Window {
   second: number;
@@ -33,7 +35,8 @@ interface Window {
  */
 type Purpose = 'api' | 'token' | 'shop' | 'guess';
 /** Kind of link or token whose holder is counted by it. */
-type Capability = 'checkout' | 'payment_method' | 'bank' | 'portal' | 'offer' | 'document' | 'token';
+type Capability =
+  'checkout' | 'payment_method' | 'bank' | 'portal' | 'offer' | 'document' | 'token' | 'sign_in';
 
 /** Maximum number of windows kept; the least recently used are evicted first. */
 const maxWindows = 100_000;
@@ -93,6 +96,17 @@ export class RateLimiter {
   /** Counts a request by the holder of a link or token, from their address. */
   admitHolder(c: Context, capability: Capability, token: string): void {
     this.#admit(c, `${capability} ${digest(token)} ${this.#network(c)}`, strangerLimit);
+  }
+
+  /** Counts a request for a link to sign in by its network, and there by the e-mail address it names. */
+  admitSignIn(c: Context, businessId: string, email: string): void {
+    const network = this.#network(c);
+    this.#admit(c, `sign in ${network}`, signInLimits.all);
+    this.#admit(
+      c,
+      `sign in ${digest(`${businessId} ${email.toLowerCase()}`)} ${network}`,
+      signInLimits.address,
+    );
   }
 
   /** Counts a request that claims to come from a gateway for a business, by its address. */

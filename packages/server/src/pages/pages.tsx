@@ -22,6 +22,7 @@ import { methodPages } from './method/method-route.tsx';
 import { offerPages, offerToken } from './offer/offer-route.tsx';
 import { portalPages } from './portal/portal-route.tsx';
 import { shopPages } from './shop/shop-route.tsx';
+import { signInLinkPages, signInPages } from './sign-in/sign-in-route.tsx';
 
 /** App of all pages that people open; its errors are pages too. */
 export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
@@ -48,6 +49,8 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/due', duePages],
     ['/no-offers', noOffersPages],
     ['/legal', legalPages],
+    ['/sign-in', signInPages],
+    ['/sign-in-link', signInLinkPages],
     // The API shares this path; the pages' part of it begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {

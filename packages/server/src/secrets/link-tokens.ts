@@ -11,12 +11,14 @@ import type { Secrets } from './secrets.ts';
  *     /authenticate/pay_….TOKEN         the bank's challenge for a payment
  *     /pay/pml_….TOKEN                  update of a subscription's payment method
  *     /offers/cst_…                     an offer; its hash is stored, because it is also a token of the API
+ *     /portal/cst_…                     an account, signed in to by e-mail; its hash is stored by the first use of the link
  */
 
 const purposes = {
   checkoutLink: 'checkout link',
   methodLink: 'payment method link',
   offerLink: 'offer link',
+  portalOfLink: 'portal of a link',
   /**
    * Recipient of the challenge: the customer, or whoever typed a card into a checkout made for somebody else.
    */
@@ -61,25 +63,31 @@ export function readAuthenticateToken(
   return undefined;
 }
 
-/**
- * Token that lets the customer of a presentation answer it. Letters and digits only, like every customer
- * token.
- */
+/** Token that lets the customer of a presentation answer it. */
 export function offerToken(secrets: Secrets, presentationId: PresentationId): string {
-  const signature = secrets.sign(purposes.offerLink, presentationId);
+  return customerToken(secrets.sign(purposes.offerLink, presentationId));
+}
+
+/** Token of the portal session that a link to sign in opens, named by its random `requestId`. */
+export function portalTokenOfLink(secrets: Secrets, requestId: string): string {
+  return customerToken(secrets.sign(purposes.portalOfLink, requestId));
+}
+
+/** Token that follows from a signature. Letters and digits only, like every customer token. */
+function customerToken(signature: string): string {
   let text = '';
-  for (let round = 0; text.length < offerTokenLength; round++) {
+  for (let round = 0; text.length < customerTokenLength; round++) {
     const bytes = createHash('sha512')
       .update(`${String(round)} ${signature}`)
       .digest();
     for (const byte of bytes) if (byte < 248) text += alphabet.charAt(byte % alphabet.length);
   }
-  return `cst_${text.slice(0, offerTokenLength)}`;
+  return `cst_${text.slice(0, customerTokenLength)}`;
 }
 
 /** Enough uniformly distributed characters for 256 bits. */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const offerTokenLength = 43;
+const customerTokenLength = 43;
 
 /** Splits at the first dot. */
 function split(token: string): [string, string] {

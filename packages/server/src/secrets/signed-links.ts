@@ -8,7 +8,7 @@ import type { Secrets } from './secrets.ts';
  *     <expiry, in seconds>.<signature of purpose, id and expiry>
  *
  * Nothing is stored, so a token cannot be revoked before it expires: access that can spend money or change a
- * customer's data uses tokens of its own.
+ * customer's data uses tokens of its own. A link to sign in is used up by the session that it opens.
  */
 
 /** Purpose of a signed link. A signature for one purpose is invalid for any other. */
@@ -18,7 +18,8 @@ export type LinkPurpose =
   | 'checkout'
   | 'image upload'
   | 'pay what is due'
-  | 'no offers by email';
+  | 'no offers by email'
+  | 'sign in by email';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;

@@ -44,9 +44,6 @@ export async function readLogo(
 /** Room for a picture of a product: twice the largest place it is shown at. */
 const pictureRoom = { width: 1280, height: 1280 };
 
-/** Most bytes of a drawing: it is read on the thread that answers all other requests. */
-const mostSvgBytes = 1_000_000;
-
 /** True for a file that begins as an SVG does. Comments are taken out first, in one pass. */
 export function looksLikeSvg(bytes: Buffer): boolean {
   const head = bytes
@@ -59,7 +56,6 @@ export function looksLikeSvg(bytes: Buffer): boolean {
 /** Picture of a product, upright, without what a camera notes, and in a size for the web. */
 export async function readPicture(bytes: Buffer, field: string): Promise<StoredImage> {
   const isSvg = looksLikeSvg(bytes);
-  if (isSvg && bytes.length > mostSvgBytes) throw unreadable(field);
   const source = isSvg ? Buffer.from(await cleanSvg(bytes.toString('utf8'), field)) : bytes;
   const image = await open(source, field, isSvg ? { density: 288 } : {});
   const resized = image.rotate().resize({ ...pictureRoom, fit: 'inside', withoutEnlargement: true });

@@ -10,6 +10,9 @@ const drawing = new Set(
   ).split(' '),
 );
 
+/** Maximum length of a drawing: it is read on the thread that answers all other requests. */
+const longestSvg = 1_000_000;
+
 /** Elements that run or load something. */
 const active = new Set('script foreignObject iframe object embed audio video a handler listener'.split(' '));
 
@@ -24,6 +27,7 @@ const foreignStyle =
  * its author should know, rather than find a part of it missing.
  */
 export async function cleanSvg(source: string, field: string): Promise<string> {
+  if (source.length > longestSvg) throw refused(field, `has more than ${String(longestSvg)} characters`);
   const { optimize } = await import('svgo');
   // An entity stands for text that nobody has looked at.
   if (/<!ENTITY/i.test(source)) throw refused(field, 'declares an entity');

@@ -21,6 +21,7 @@ import { resumeSubscription } from '../use-cases/billing/subscriptions/resume-su
 import { retryRenewal } from '../use-cases/billing/subscriptions/retry-renewal.ts';
 import { deliverWebhook } from '../use-cases/platform/webhooks/deliver-webhook.ts';
 import { sendEmailOfEvent, sendReminder } from './emails/email-jobs.ts';
+import { sendSignInLink } from './emails/sign-in-letter.ts';
 import { renderEvent } from './render-event.ts';
 import type { JobHandlers } from './run-job.ts';
 
@@ -28,6 +29,7 @@ import type { JobHandlers } from './run-job.ts';
 export const jobHandlers: JobHandlers = {
   'email.send': sendEmailOfEvent,
   'email.remind': sendReminder,
+  'email.sign_in': sendSignInLink,
   'payment.collect': async (runtime, { payload, scope }) => {
     if (await reconcilePayment(runtime, scope.businessId, payload.paymentId)) return undefined;
     return checkAgain(runtime, payload, 'The payment is still processing.');

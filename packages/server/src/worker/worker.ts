@@ -51,9 +51,10 @@ export interface Worker {
 
 /**
  * Number of jobs that one worker runs at a time, by class. Jobs that move money share the statements of the step that
- * they are at. Deliveries mostly wait for their receivers.
+ * they are at. Deliveries mostly wait for their receivers; of their slots e-mails get a few (`deliveryLimits`), which a
+ * mail server that hangs may hold.
  */
-const slotsOf: Record<JobClass, number> = { money: 64, offers: 4, transport: 32 };
+const slotsOf: Record<JobClass, number> = { money: 64, offers: 4, transport: 40 };
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;

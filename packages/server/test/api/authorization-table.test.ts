@@ -1,4 +1,4 @@
-import { linksOf, noOffersUrl, payDueUrl } from '../../src/wire/convert/urls.ts';
+import { linksOf, noOffersUrl, payDueUrl, signInUrl } from '../../src/wire/convert/urls.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type CallerKind,
@@ -13,6 +13,9 @@ import { apiRoutes, pageRoutes } from '../../src/http/served-routes.ts';
 import { insertCustomerSession } from '../../src/store/platform/customer-sessions.ts';
 import { transaction } from '../../src/store/postgres/postgres.ts';
 import { asId } from '../../src/domain/ids.ts';
+import { dayMs } from '../../src/domain/time.ts';
+import { findCustomer } from '../../src/store/billing/customers.ts';
+import { signInSubject } from '../../src/use-cases/billing/customers/sign-in.ts';
 import { type Answer, type TestApi, createTestApi } from '../support/api.ts';
 import { type LivelyBusiness, addressOf, createLivelyBusiness } from '../support/lively.ts';
 import { stateOf } from '../support/shop.ts';
@@ -117,6 +120,15 @@ test.each(callerKinds)('%s is let through to what the table says it may do', asy
 });
 
 describe('a page', () => {
+  async function signInLink(): Promise<string> {
+    const { runtime, scope } = api;
+    const customer = await findCustomer(runtime.sql, scope, asId<'customer'>(business.customerId));
+    if (!customer) throw new Error('the business has this customer');
+    const names = { businessId: scope.businessId, customerId: business.customerId, requestId: 'request' };
+    const subject = signInSubject(scope.businessId, customer, 'request');
+    return signInUrl(linksOf(runtime), names, { subject, expiresAt: runtime.wallClock() + dayMs });
+  }
+
   test('opens to what the table says belongs in its address, and to nothing else', async () => {
     const tail = (url: string) => url.split('/').at(-1) ?? '';
     const tokens: Readonly<Record<PageToken, string>> = {
@@ -135,6 +147,7 @@ describe('a page', () => {
       'link to no more offers': tail(
         noOffersUrl(linksOf(api.runtime), api.scope.businessId, business.customerId),
       ),
+      'link to sign in': tail(await signInLink()),
     };
     const addressed = (path: string, token: string): string =>
       path

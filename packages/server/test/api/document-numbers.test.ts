@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { issueMissingDocuments } from '../../src/use-cases/billing/documents/issue-missing-documents.ts';
 import { type Caller, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { buy, createBuyer } from '../support/buyers.ts';
-import { sellCourse } from '../support/shop.ts';
+import { oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -101,4 +101,65 @@ test('invoices and credit notes cannot share a prefix', async () => {
     'INVALID_REQUEST_BODY',
     /invoice_prefix and credit_note_prefix/,
   );
+});
+
+test('payments and refunds tell the numbers of their documents once they are drawn', async () => {
+  const shop = await api.createBusiness('On the wire', 'test');
+  const buy = await buyer(shop);
+  const payment = await buy();
+  const read = async (path: string) => (await shop.request('GET', path)).body;
+  expect(await read(`/payments/${payment}`)).toMatchObject({ invoice_number: null, order_number: null });
+  const number = await invoiceOf(shop, payment);
+  const numbers = { invoice_number: number, order_number: '1001' };
+  expect(await read(`/payments/${payment}`)).toMatchObject(numbers);
+  expect((await read('/payments')).items).toMatchObject([numbers]);
+  const made = await shop.request('POST', '/refunds', { payment_id: payment });
+  expect(made.body.credit_note_number).toBeNull();
+  const refundId = String(made.body.refund_id);
+  const note = { credit_note_number: await numberOf(shop, `/invoices/refunds/${refundId}`) };
+  expect(await read(`/refunds/${refundId}`)).toMatchObject(note);
+  expect((await read('/refunds')).items).toMatchObject([note]);
+  expect((await read(`/payments/${payment}`)).refunds).toMatchObject([note]);
+});
+
+test('another card for a subscription, which costs nothing, draws no number', async () => {
+  const shop = await api.createBusiness('No number', 'test');
+  const customer = await createBuyer({ ...shop, runtime: api.runtime });
+  const bought = await shop.request('POST', '/checkouts', oneClickBody(customer, await sellPlan(shop)));
+  const [plan] = (await shop.request('GET', '/subscriptions')).body.items;
+  const updated = await shop.request(
+    'POST',
+    `/subscriptions/${String(plan.subscription_id)}/update-payment-method`,
+    { type: 'existing', payment_method_id: customer.paymentMethodId },
+  );
+  expect(updated.status, updated.text).toBe(200);
+  await issueMissingDocuments(api.runtime);
+  const { items } = (await shop.request('GET', '/payments')).body;
+  for (const payment of items) {
+    const isSale = payment.payment_id === bought.body.payment_id;
+    expect(payment.invoice_number !== null).toBe(isSale);
+    expect(payment.invoice_url !== null).toBe(isSale);
+  }
+});
+
+test('what nobody asked for is numbered without reading again what was numbered', async () => {
+  const shop = await api.createBusiness('Backfill', 'test');
+  const buy = await buyer(shop);
+  const payment = await buy();
+  const { businessId } = shop.scope;
+  const { sql } = api.runtime;
+  const copies = 1_200;
+  await sql`
+    insert into payment select (jsonb_populate_record(p, jsonb_build_object('payment_id', 'pay_copy_' || n,
+      'invoice_id', 'inv_copy_' || n, 'request_key', null, 'checkout_session_id', null,
+      'created_at', p.created_at - n * interval '1 second', 'creation_order', -n))).*
+    from payment p, generate_series(1, ${copies}) n where p.business_id = ${businessId} and p.payment_id = ${payment}`;
+  await issueMissingDocuments(api.runtime);
+  const [row] = await sql<[{ count: number; last: number; ordered: boolean }]>`
+    select count(*)::integer as count, max(d.number) as last,
+      bool_and(d.number = d.place) as ordered
+    from (select number, row_number() over (order by p.created_at) as place
+      from issued_document d join payment p on p.business_id = d.business_id and p.payment_id = d.subject_id
+      where d.business_id = ${businessId} and d.kind = 'invoice') d`;
+  expect(row).toEqual({ count: copies + 1, last: copies + 1, ordered: true });
 });

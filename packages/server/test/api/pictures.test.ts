@@ -52,6 +52,18 @@ describe('a picture', () => {
     expect(await page.text()).toContain(`src="${new URL(image ?? '').pathname}"`);
   });
 
+  test('is removed, and once more without harm', async () => {
+    const product = await sellCourse(api);
+    const { url } = await api.client.products.images.update(product);
+    await put(url, await photo(30, 15));
+    for (const time of ['the first', 'a second']) {
+      const removed = await api.request('DELETE', `/products/${product}/images`);
+      expect(removed.status, `${time} time: ${removed.text}`).toBe(204);
+      expect((await api.client.products.retrieve(product)).image).toBeNull();
+    }
+    expect((await api.other.request('DELETE', `/products/${product}/images`)).status).toBe(404);
+  });
+
   test('of an add-on is put in the same way', async () => {
     const addon = await api.client.addons.create({
       name: 'Seat',

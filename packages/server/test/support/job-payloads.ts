@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asId, idPrefixes, type IdKind } from '../../src/domain/ids.ts';
+import { locales } from '../../src/domain/locale.ts';
 import { stepAnswers } from '../../src/domain/offer/funnel.ts';
 import { computeDedupeKey } from '../../src/store/platform/enqueue-jobs.ts';
 import { type JobKind, type JobPayloads, jobKinds } from '../../src/store/platform/jobs.ts';
@@ -22,6 +23,14 @@ const payloads = {
     businessId: id('business'),
     subscriptionId: id('subscription'),
     renewsAt: z.int(),
+  }),
+  'email.sign_in': z.strictObject({
+    businessId: id('business'),
+    requestId: z.string(),
+    email: z.string(),
+    locale: z.enum(locales),
+    device: z.enum(['computer', 'phone']),
+    askedAt: z.int(),
   }),
   'renewal.announce': z.strictObject({ subscriptionId: id('subscription'), renewsAt: z.int() }),
   'payment.collect': checkedPayment,

@@ -7,7 +7,7 @@ import { present } from './presentations.ts';
 import { cardOf, cards, cartOf, guest, issueCode, oneClickBody, sellCourse, sellPlan } from './shop.ts';
 import { buryJob } from './jobs.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { keepEmail } from './kept-email.ts';
+import { bounceEmail, keepEmail } from './kept-email.ts';
 
 /** Business with one object of every kind, and every credential handed out in it. */
 export interface LivelyBusiness {
@@ -123,6 +123,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       discount_id: String(discount.discount_id),
       job_id: await buryJob(api),
       email_log_id: await keepEmail(api, asId<'customer'>(buyer.customerId)),
+      address: await bounceEmail(api, asId<'customer'>(buyer.customerId)),
       code,
     },
     capabilities: {

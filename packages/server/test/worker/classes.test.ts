@@ -110,6 +110,46 @@ test('receivers that hang, on every slot there is for them, hold up neither mone
   await worker.drain();
 });
 
+test('a mail server that hangs, with e-mails of many businesses due, holds up neither money nor webhooks', async () => {
+  for (let index = 0; index < 12; index++) {
+    const businessId = await anotherBusiness();
+    await enqueueMany('email.send', 10, { endpoint: String(index), businessId, dueMs: hourMs });
+  }
+  const hanging = gate();
+  const ran: string[] = [];
+  let hung = 0;
+  const worker = createWorker(
+    queue.runtime,
+    handlersWith({
+      'email.send': async () => {
+        hung += 1;
+        await hanging.opened;
+        return undefined;
+      },
+      'payment.collect': (_runtime, { payload }) => {
+        ran.push(payload.paymentId);
+        return Promise.resolve(undefined);
+      },
+      'webhook.deliver': (_runtime, { payload }) => {
+        ran.push(payload.webhookId);
+        return Promise.resolve(undefined);
+      },
+    }),
+  );
+  await worker.claim();
+  await worker.claim();
+  expect(hung, 'e-mails have slots of their own').toBe(deliveryLimits.mail);
+  await enqueueMany('payment.collect', 3);
+  for (let index = 0; index < 10; index++) {
+    await enqueueMany('webhook.deliver', 2, { endpoint: `whk_${String(index)}` });
+  }
+  while (ran.length < 23) await worker.claim();
+  expect(hung, 'no e-mail was begun meanwhile').toBe(deliveryLimits.mail);
+  hanging.open();
+  await worker.drain();
+  expect(hung).toBe(120);
+});
+
 describe('a backlog', () => {
   test('of 100,000 deliveries that were due long before is not read to find a job of money', async () => {
     await enqueueMany('webhook.deliver', 100_000, { endpoint: 'slow', dueMs: hourMs });

@@ -35,6 +35,7 @@ export function addEmailCommands(program: Command, environment: CommandEnvironme
       const body = await api.request('GET', `${String(email['path'])}/body`);
       show({ ...body, subject: email['subject'] }, html, environment.print);
     });
+  addBounceCommands(emails, environment);
   emails
     .command('preview')
     .description('Shows an e-mail as the business would send it, with invented content')
@@ -78,4 +79,29 @@ function show(email: Json, file: string | undefined, print: (text: string) => vo
   }
   writeFileSync(file, String(email['html']));
   print(`${file} has “${String(email['subject'])}”. Open it in a browser.\n`);
+}
+
+function addBounceCommands(emails: Command, environment: CommandEnvironment): void {
+  const bounces = emails.command('bounces').description('Addresses that a mail server has refused for good');
+  bounces
+    .command('list', { isDefault: true })
+    .description('Lists the addresses that nothing more is sent to')
+    .action(async () => {
+      const found = await openApi(environment).list('/emails/bounces', {});
+      const lines = found.map(
+        ({ address, bounced_at, reason }) => `${String(address)}  ${String(bounced_at)}  ${String(reason)}\n`,
+      );
+      environment.print(lines.length === 0 ? 'No address has bounced.\n' : lines.join(''));
+    });
+  bounces
+    .command('remove')
+    .description('Sends e-mails to addresses again')
+    .argument('<address...>')
+    .action(async (addresses: readonly string[]) => {
+      const api = openApi(environment);
+      for (const address of addresses) {
+        await api.request('DELETE', `/emails/bounces/${encodeURIComponent(address)}`);
+        environment.print(`${address} is mailed again.\n`);
+      }
+    });
 }

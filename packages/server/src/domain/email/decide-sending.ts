@@ -1,5 +1,6 @@
 import { type Instant, dayMs, hourMs, minuteMs } from '../time.ts';
-import type { EmailFailure, EmailStatus } from './email.ts';
+import { signInLinkMs } from '../customer/sign-in.ts';
+import type { Email, EmailFailure, EmailKind, EmailStatus } from './email.ts';
 
 /** Answer of a mail server to one message. */
 export type MailOutcome =
@@ -21,15 +22,15 @@ export type SendingDecision =
 
 /** Pauses after the first attempts; the last one goes on. */
 const pausesMs = [minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, 3 * hourMs];
-/** Time for which a letter is news. After it nobody is served by getting it. */
-const triedForMs = 3 * dayMs;
+/** Time for which a letter is news. After it nobody is served by getting it: a link to sign in has expired. */
+const triedForMs = (kind: EmailKind): number => (kind === 'sign_in' ? signInLinkMs : 3 * dayMs);
 
 /**
  * Decides what follows from an attempt. `attempts` counts it. `jitter` in [0, 1) spreads letters that failed
  * together over a quarter of the pause.
  */
 export function decideSending(
-  { attempts, createdAt }: { readonly attempts: number; readonly createdAt: Instant },
+  { kind, attempts, createdAt }: Pick<Email, 'kind' | 'attempts' | 'createdAt'>,
   outcome: MailOutcome,
   now: Instant,
   jitter: number,
@@ -42,7 +43,7 @@ export function decideSending(
     case 'deferred': {
       const pauseMs = pausesMs[Math.min(attempts, pausesMs.length) - 1] ?? minuteMs;
       const nextAttemptAt = now + Math.round(pauseMs * (1 - jitter / 4));
-      if (nextAttemptAt - createdAt <= triedForMs) {
+      if (nextAttemptAt - createdAt <= triedForMs(kind)) {
         return { status: 'sending', nextAttemptAt, reason: outcome.reason };
       }
       const failure = { code: 'temporary_failure', reason: outcome.reason } as const;

@@ -44,14 +44,26 @@ export interface DocumentSubject {
   readonly kinds: readonly DocumentKind[];
 }
 
-/** Documents of a succeeded payment: of a purchase also the order, which renewals and changes of a plan are not. */
+/**
+ * Documents of a succeeded payment: of a purchase also the order, which renewals and changes of a plan are not. What is
+ * no order and costs nothing, such as another card for a subscription, has none.
+ */
 export function documentsOfPayment({
   paymentId,
   createdAt,
   purpose,
-}: Pick<Payment, 'paymentId' | 'createdAt' | 'purpose'>): DocumentSubject {
-  const kinds: readonly DocumentKind[] = purpose === 'purchase' ? ['order', 'invoice'] : ['invoice'];
-  return { subjectId: paymentId, at: createdAt, kinds };
+  totalAmount,
+}: Pick<Payment, 'paymentId' | 'createdAt' | 'purpose' | 'totalAmount'>): DocumentSubject {
+  const subject = { subjectId: paymentId, at: createdAt };
+  if (purpose === 'purchase') return { ...subject, kinds: ['order', 'invoice'] };
+  return { ...subject, kinds: totalAmount === 0n ? [] : ['invoice'] };
+}
+
+/** True for a payment that has an invoice, or will have one once it is wanted. */
+export function hasInvoice(
+  payment: Parameters<typeof documentsOfPayment>[0] & Pick<Payment, 'status'>,
+): boolean {
+  return payment.status === 'succeeded' && documentsOfPayment(payment).kinds.includes('invoice');
 }
 
 /** Document that waits for its number. */

@@ -1,7 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import type { MailOutcome } from '../../domain/email/decide-sending.ts';
 import type { EmailFailure } from '../../domain/email/email.ts';
-import { secondMs } from '../../domain/time.ts';
+import { minuteMs, secondMs } from '../../domain/time.ts';
 import type { MailGateway, MailMessage } from './mail-gateway.ts';
 
 export interface SmtpSettings {
@@ -10,6 +10,9 @@ export interface SmtpSettings {
   /** Address that messages come from. */
   readonly from: string;
 }
+
+/** Maximum time of a message. A server that answers a byte at a time keeps within all other limits. */
+const longestMs = minuteMs;
 
 /** Part of an error of nodemailer that tells what happened. */
 interface SmtpError {
@@ -52,7 +55,7 @@ export function createSmtpGateway({ url, from }: SmtpSettings): MailGateway {
     sender: from,
     send: async (message) => {
       try {
-        await (await open()).sendMail(toMail(message, from));
+        await (await open()).sendMail({ ...toMail(message, from), signal: AbortSignal.timeout(longestMs) });
         return { kind: 'accepted' };
       } catch (error) {
         return readFailure(error as SmtpError, host);

@@ -7,25 +7,34 @@ import { renderLetter } from '../../emails/render-letter.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCustomer } from '../../store/billing/customers.ts';
 import { findBusinessRecord } from '../../store/platform/business-records.ts';
-import { findEmail, listEmails } from '../../store/platform/emails.ts';
-import { toApiEmail, toApiEmailBody } from '../../wire/convert/emails.ts';
+import { findEmail, listBouncedAddresses, listEmails } from '../../store/platform/emails.ts';
+import { removeBouncedAddress } from '../../use-cases/platform/emails/delete-bounced-address.ts';
+import { toApiBouncedAddress, toApiEmail, toApiEmailBody } from '../../wire/convert/emails.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
-import { emailBodySchema, emailListSchema, previewQuery, previewSchema } from '../../wire/schemas/emails.ts';
+import {
+  addressParam,
+  bouncedAddressListSchema,
+  emailBodySchema,
+  emailListSchema,
+  previewQuery,
+  previewSchema,
+} from '../../wire/schemas/emails.ts';
 import { answer, idParam, refusals } from '../../wire/schemas/fields.ts';
-import { defineRoute, readPromises } from '../route-promises.ts';
+import { defineRoute, readPromises, updatePromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 
 const tags = ['E-mails'];
 /** Time for which e-mails are listed, as on the wire. */
 const listedMs = 180 * dayMs;
 
-/** Routes for the e-mails that a customer got, and for previews of all kinds. */
+/** Routes for the e-mails that a customer got, for previews of all kinds, and for bounced addresses. */
 export function emailRoutes(runtime: Runtime) {
   const router = createRouter();
   serveListEmails(router, runtime);
   serveEmailBody(router, runtime);
   servePreview(router, runtime);
+  serveBouncedAddresses(router, runtime);
   return router;
 }
 
@@ -103,6 +112,43 @@ function servePreview(router: Router, runtime: Runtime): void {
       const model = exampleModel(kind, locale, publicUrl, now(runtime, scope));
       const reader = { name: exampleReader[locale], timeZone: scope.timeZone };
       return c.json(renderLetter(model, reader, { business, publicUrl, locale }), 200);
+    },
+  );
+}
+
+function serveBouncedAddresses(router: Router, runtime: Runtime): void {
+  router.openapi(
+    defineRoute({
+      method: 'get',
+      path: '/emails/bounces',
+      promises: readPromises,
+      operationId: 'listBouncedAddresses',
+      tags,
+      description: 'Addresses that a mail server has refused for good. Nothing more is sent to them.',
+      request: { query: pageQuery },
+      responses: { 200: answer(bouncedAddressListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const page = toPage(c.req.valid('query'));
+      const bounced = await listBouncedAddresses(runtime.sql, c.get('scope'), page);
+      return c.json(toApiList(bounced, toApiBouncedAddress), 200);
+    },
+  );
+  router.openapi(
+    defineRoute({
+      method: 'delete',
+      path: '/emails/bounces/{address}',
+      promises: updatePromises,
+      operationId: 'deleteBouncedAddress',
+      tags,
+      description:
+        'Sends e-mails to the address again, for a mailbox that exists after all. Those that were blocked meanwhile stay unsent.',
+      request: { params: z.object({ address: addressParam }) },
+      responses: { 204: { description: 'The address is mailed again.' }, ...refusals },
+    }),
+    async (c) => {
+      await removeBouncedAddress(runtime, c.get('scope'), c.req.valid('param').address);
+      return c.body(null, 204);
     },
   );
 }

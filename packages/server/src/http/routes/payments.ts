@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
-import { asId } from '../../domain/ids.ts';
+import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
@@ -10,6 +10,7 @@ import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
 import { findPayment, listPayments } from '../../store/billing/payments.ts';
 import { listDisputesOfPayment } from '../../store/billing/disputes.ts';
 import { listRefundsOfPayment } from '../../store/billing/refunds.ts';
+import { findIssuedDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import {
   fromApiCreatePayment,
@@ -96,15 +97,18 @@ function serveListPayments(router: Router, runtime: Runtime): void {
         createdAtLte: query.created_at_lte,
       };
       const payments = await listPayments(runtime.sql, scope, filter, toPage(query));
-      const customers = await findCustomers(
-        runtime.sql,
-        scope,
-        payments.map(({ customerId }) => customerId),
-      );
+      const [customers, documents] = await Promise.all([
+        findCustomers(
+          runtime.sql,
+          scope,
+          payments.map(({ customerId }) => customerId),
+        ),
+        findIssuedDocuments(runtime, scope, payments.filter(isSucceeded).map(idOf)),
+      ]);
       const items = payments.map((payment) => {
         const customer = customers.get(payment.customerId);
         assert(customer, 'a payment has a customer');
-        return toApiPaymentListItem(scope, payment, customer, links);
+        return toApiPaymentListItem(scope, payment, customer, links, documents);
       });
       return c.json({ items }, 200);
     },
@@ -133,8 +137,13 @@ function serveRetrievePayment(router: Router, runtime: Runtime): void {
         c.get('isReadOnly') === true ? null : paymentLinkOf(runtime, payment, scope),
       ]);
       assert(customer, 'a payment has a customer');
+      const subjects = [
+        ...(isSucceeded(payment) ? [payment.paymentId] : []),
+        ...refunds.map(({ refundId }) => refundId),
+      ];
+      const documents = await findIssuedDocuments(runtime, scope, subjects);
       const moved = { refunds, disputes };
-      return c.json(toApiPayment(scope, payment, customer, moved, links, paymentLink), 200);
+      return c.json(toApiPayment(scope, payment, customer, moved, links, paymentLink, documents), 200);
     },
   );
 }
@@ -156,6 +165,9 @@ function serveRetrieveLineItems(router: Router, runtime: Runtime): void {
     },
   );
 }
+
+const isSucceeded = ({ status }: Payment): boolean => status === 'succeeded';
+const idOf = ({ paymentId }: Payment): PaymentId => paymentId;
 
 /** URL to pay at for a payment that still requires a payment method; null for any other. */
 async function paymentLinkOf(runtime: Runtime, payment: Payment, scope: Scope): Promise<string | null> {

@@ -8,6 +8,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findCustomer } from '../../store/billing/customers.ts';
 import { findPayment } from '../../store/billing/payments.ts';
 import { findRefund, listRefunds } from '../../store/billing/refunds.ts';
+import { findIssuedDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
 import { createRefund } from '../../use-cases/billing/refunds/create-refund.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../../wire/convert/refunds.ts';
@@ -77,7 +78,15 @@ function serveListRefunds(router: Router, runtime: Runtime): void {
         createdAtLte: query.created_at_lte,
       };
       const refunds = await listRefunds(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json(toApiList(refunds, toApiRefundListItem), 200);
+      const documents = await findIssuedDocuments(
+        runtime,
+        c.get('scope'),
+        refunds.map(({ refundId }) => refundId),
+      );
+      return c.json(
+        toApiList(refunds, (refund) => toApiRefundListItem(refund, documents)),
+        200,
+      );
     },
   );
 }
@@ -103,10 +112,11 @@ function serveRetrieveRefund(router: Router, runtime: Runtime): void {
 }
 
 async function present(runtime: Runtime, scope: Scope, refund: Refund) {
-  const [customer, payment] = await Promise.all([
+  const [customer, payment, documents] = await Promise.all([
     findCustomer(runtime.sql, scope, refund.customerId),
     findPayment(runtime.sql, scope, refund.paymentId),
+    findIssuedDocuments(runtime, scope, [refund.refundId]),
   ]);
   assert(customer && payment, 'a refund has a customer and a payment');
-  return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
+  return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime), documents);
 }

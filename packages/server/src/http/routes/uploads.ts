@@ -7,13 +7,13 @@ import { isLinkValid, signLink } from '../../secrets/signed-links.ts';
 import { findAddon } from '../../store/billing/addons.ts';
 import { findProduct } from '../../store/billing/products.ts';
 import { findBusiness } from '../../store/platform/businesses.ts';
-import { type Pictured, storePicture } from '../../use-cases/billing/images/store-picture.ts';
+import { type Pictured, removePicture, storePicture } from '../../use-cases/billing/images/store-picture.ts';
 import { answer, idParam, refusals } from '../../wire/schemas/fields.ts';
 import { imageUploadSchema } from '../../wire/schemas/images.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { readBodyBytes } from '../request-body.ts';
 import { defineRoute, updatePromises } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 
 /*
  * Pictures of products and add-ons in the two steps of the wire: the API answers with an address, and whoever has the
@@ -72,7 +72,43 @@ export function imageRoutes(runtime: Runtime) {
       return c.json(addressFor(scope.businessId, { kind: 'addon', id }), 200);
     },
   );
+  serveRemoval(router, runtime);
   return router;
+}
+
+function serveRemoval(router: Router, runtime: Runtime): void {
+  router.openapi(
+    defineRoute({
+      method: 'delete',
+      path: '/products/{id}/images',
+      promises: updatePromises,
+      operationId: 'deleteProductImage',
+      tags: ['Products'],
+      description: 'Removes the image of the product, if it has one.',
+      request: { params: z.object({ id: idParam('id', 'pdt_…') }) },
+      responses: { 204: { description: 'The product has no image.' }, ...refusals },
+    }),
+    async (c) => {
+      await removePicture(runtime, c.get('scope'), { kind: 'product', id: c.req.valid('param').id });
+      return c.body(null, 204);
+    },
+  );
+  router.openapi(
+    defineRoute({
+      method: 'delete',
+      path: '/addons/{id}/images',
+      promises: updatePromises,
+      operationId: 'deleteAddonImage',
+      tags: ['Add-ons'],
+      description: 'Removes the image of the add-on, if it has one.',
+      request: { params: z.object({ id: idParam('id', 'adn_…') }) },
+      responses: { 204: { description: 'The add-on has no image.' }, ...refusals },
+    }),
+    async (c) => {
+      await removePicture(runtime, c.get('scope'), { kind: 'addon', id: c.req.valid('param').id });
+      return c.body(null, 204);
+    },
+  );
 }
 
 /** Route that takes the picture. Its address is the credential, and its body is no JSON. */

@@ -7,6 +7,7 @@ import { letters } from './en-letters.ts';
 import { method } from './en-method.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
+import { signIn } from './en-sign-in.ts';
 import { offerEn } from './offer-en.ts';
 import { foot, legal } from './en-seller.ts';
 
@@ -28,6 +29,7 @@ export const en = {
   poweredBy: 'Payments by Rung',
   foot,
   legal,
+  signIn,
   testMode: 'Test mode',
   testModeHint: 'No real money moves here.',
   testCardsHint: (number: string) => `Pay with ${number}, any future date and any CVC.`,

@@ -8,6 +8,7 @@ import { letters } from './ja-letters.ts';
 import { method } from './ja-method.ts';
 import { notice } from './ja-notice.ts';
 import { plan } from './ja-plan.ts';
+import { signIn } from './ja-sign-in.ts';
 import { offerJa } from './offer-ja.ts';
 import { foot, legal } from './ja-seller.ts';
 
@@ -18,6 +19,7 @@ export const ja: Dictionary = {
   poweredBy: 'Rung による決済',
   foot,
   legal,
+  signIn,
   testMode: 'テストモード',
   testModeHint: '実際のお金は動きません。',
   testCardsHint: (number) => `${number}、未来の有効期限、任意のセキュリティコードでお試しください。`,

@@ -108,7 +108,9 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
         issueDocuments(runtime, scope, [subject]),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
-      const { label: number, sellerRevision } = documents.get('invoice', payment.paymentId);
+      const issued = documents.find('invoice', payment.paymentId);
+      if (!issued) return answerUnknown(c);
+      const { label: number, sellerRevision } = issued;
       const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
       const orderNumber = documents.label('order', payment.paymentId);
       const invoice = toInvoice(payment, issuer, { number, orderNumber }, refunds);
@@ -234,7 +236,7 @@ function answerUnknown(c: Context<Env>): Promise<Response> {
   if (isReader(c)) return answerError(c, 'not_found');
   throw new DomainError(
     'NOT_FOUND',
-    'No such document. Check the id: only payments and refunds that have succeeded have one.',
+    'No such document. Check the id: only payments and refunds that have succeeded have one, and not those that cost nothing.',
   );
 }
 

@@ -190,7 +190,8 @@ function checkText(
   return isValid(value) ? [] : [{ field, reason: otherwise }];
 }
 
-function isEmail(value: string): boolean {
+/** True for what looks like an e-mail address; longer ones than 254 characters are refused elsewhere. */
+export function isEmail(value: string): boolean {
   return /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)+$/.test(value);
 }
 

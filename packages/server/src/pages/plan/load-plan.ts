@@ -162,7 +162,7 @@ export function planResultOf(
     readonly authenticateUrl: string;
     readonly retryUrl: string;
     readonly invoiceUrl: string;
-    /** Number of the invoice; null for a payment that has not succeeded. */
+    /** Number of the invoice; null for a payment that has not succeeded, or cost nothing. */
     readonly invoiceNumber: string | null;
   },
   coming: ComingCharges,
@@ -174,7 +174,7 @@ export function planResultOf(
       return {
         kind: 'changed',
         sums: sumsOfPayment(change, payment),
-        invoiceNumber: links.invoiceNumber ?? '',
+        invoiceNumber: links.invoiceNumber,
         invoiceUrl: links.invoiceUrl,
         paidAt: payment.updatedAt,
         card,

@@ -170,7 +170,7 @@ export type PlanResult =
   | {
       readonly kind: 'changed';
       readonly sums: ChangeSums;
-      readonly invoiceNumber: string;
+      readonly invoiceNumber: string | null;
       /** Download link on this page, valid today. */
       readonly invoiceUrl: string;
       readonly paidAt: Instant;

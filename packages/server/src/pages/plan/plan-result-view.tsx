@@ -55,14 +55,16 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
       </section>
       <Facts
         facts={[
-          [t.result.invoice, result.invoiceNumber],
+          result.invoiceNumber === null ? null : [t.result.invoice, result.invoiceNumber],
           [t.result.date, <Moment at={result.paidAt} locale={locale} timeZone={seller.timeZone} />],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
           next === null ? null : [t.plan.nextPayment, next],
         ]}
       />
       <BackToPlan page={page} t={t} />
-      <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
+      {result.invoiceNumber !== null && (
+        <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
+      )}
     </Layout>
   );
 }

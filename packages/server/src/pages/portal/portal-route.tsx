@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { TimeZone } from '../../domain/calendar/time-zone.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { asId } from '../../domain/ids.ts';
+import { hasInvoice } from '../../domain/invoice/document-number.ts';
+import { asId, idPrefixes } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
@@ -9,7 +10,7 @@ import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
-import { type Links, invoicePath, linksOf, methodLinkPath } from '../../wire/convert/urls.ts';
+import { type Links, invoicePath, linksOf, methodLinkPath, signInPath } from '../../wire/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { dayMs } from '../../domain/time.ts';
@@ -49,6 +50,9 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
 function servePortal(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
   router.get('/:token', async (c) => {
     limiter.admitHolder(c, 'portal', c.req.param('token'));
+    if (c.req.param('token').startsWith(`${idPrefixes.business}_`)) {
+      return c.redirect(signInPath(c.req.param('token')), 303);
+    }
     const session = await find(c, runtime, limiter, c.req.param('token'));
     if (!session) return showExpired(c);
     // A checkout for a plan they already have links back here.
@@ -181,7 +185,7 @@ function toPortalPayment(
     amount: { amount: payment.totalAmount, currency },
     status: payment.status,
     invoiceNumber,
-    invoiceUrl: payment.status === 'succeeded' ? invoicePath(links, payment.paymentId) : null,
+    invoiceUrl: hasInvoice(payment) ? invoicePath(links, payment.paymentId) : null,
     refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
   };
 }

@@ -120,7 +120,7 @@ export async function updateAddonImage(
   tx: Tx,
   scope: Scope,
   addonId: AddonId,
-  image: string,
+  image: string | null,
 ): Promise<boolean> {
   const rows = await tx`
     update addon set image = ${image}

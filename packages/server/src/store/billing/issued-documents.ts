@@ -74,7 +74,7 @@ export async function insertIssuedDocuments(
     where s.business_id = ${businessId} and s.series = drawn.series`;
 }
 
-/** Lists succeeded payments and refunds created since then that lack a document, oldest first. */
+/** Lists succeeded payments and refunds created since then that lack a document, each of them oldest first. */
 export async function listUndocumented(
   sql: Sql,
   { businessId }: Scope,
@@ -85,7 +85,8 @@ export async function listUndocumented(
     (select payment_id as subject_id, created_at,
         case purpose when 'purchase' then array['order', 'invoice'] else array['invoice'] end as kinds
       from payment p
-      where business_id = ${businessId} and created_at >= ${since} and status = 'succeeded' and not exists (
+      where business_id = ${businessId} and created_at >= ${since} and status = 'succeeded'
+        and (purpose = 'purchase' or total_amount > 0) and not exists (
         select from issued_document d
         where d.business_id = p.business_id and d.kind = 'invoice' and d.subject_id = p.payment_id)
       order by created_at, creation_order limit ${limit})

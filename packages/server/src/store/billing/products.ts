@@ -195,7 +195,7 @@ export async function updateProductImage(
   tx: Tx,
   scope: Scope,
   productId: ProductId,
-  image: string,
+  image: string | null,
 ): Promise<boolean> {
   const rows = await tx`
     update product set image = ${image}

@@ -16,7 +16,9 @@ export interface CustomerSession {
   readonly presentationId: PresentationId | null;
 }
 
-/** Stores a token's hash. The token itself goes to the customer and is not stored. */
+/**
+ * Stores a token's hash. The token itself goes to the customer and is not stored. False if the token was stored before.
+ */
 export async function insertCustomerSession(
   tx: Tx,
   session: Omit<CustomerSession, 'presentationId'> & {
@@ -24,11 +26,13 @@ export async function insertCustomerSession(
     readonly createdAt: Instant;
     readonly expiresAt: Instant;
   },
-): Promise<void> {
-  await tx`
+): Promise<boolean> {
+  const { count } = await tx`
     insert into customer_session (token_hash, business_id, customer_id, return_url, created_at, expires_at)
     values (${hashSessionToken(session.token)}, ${session.scope.businessId}, ${session.customerId}, ${session.returnUrl},
-      ${session.createdAt}, ${session.expiresAt})`;
+      ${session.createdAt}, ${session.expiresAt})
+    on conflict (token_hash) do nothing`;
+  return count === 1;
 }
 
 /** Finds the session of a token, unless it has expired. Tokens that arrive together are looked up by one statement. */

@@ -107,6 +107,20 @@ export async function endEmail(
     on conflict do nothing`;
 }
 
+/** Counts the e-mails of a kind to a customer since `since`, without that of the cause `except`. */
+export async function countEmailsOfKind(
+  sql: Sql,
+  { businessId }: Scope,
+  { customerId, kind, except }: Pick<Email, 'customerId' | 'kind'> & { readonly except: string },
+  since: Instant,
+): Promise<number> {
+  const [row] = await sql<[{ count: number }]>`
+    select count(*)::integer as count from email
+    where business_id = ${businessId} and customer_id = ${customerId} and created_at > ${since}
+      and kind = ${kind} and cause_id <> ${except}`;
+  return row.count;
+}
+
 /** Lists the e-mails to a customer since `since`, newest first. */
 export async function listEmails(
   sql: Sql,
@@ -132,4 +146,32 @@ export async function findEmail(
     select ${columns(sql)}, html, text from email
     where business_id = ${businessId} and email_id = ${emailId} and customer_id = ${customerId}`;
   return row && { ...fromRow(row), html: row.html, text: row.text };
+}
+
+/** Address that a mail server has refused for good: nothing more is sent to it. */
+export interface BouncedAddress {
+  /** In lower case. */
+  readonly address: string;
+  /** Answer of the mail server. */
+  readonly reason: string;
+  readonly bouncedAt: Instant;
+}
+
+/** Lists the bounced addresses of the business, newest first. */
+export async function listBouncedAddresses(
+  sql: Sql,
+  { businessId }: Scope,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<BouncedAddress[]> {
+  const rows = await sql<{ address: string; reason: string; bounced_at: Instant }[]>`
+    select address, reason, bounced_at from email_bounce where business_id = ${businessId}
+    order by bounced_at desc, address limit ${page.limit} offset ${page.offset}`;
+  return rows.map((row) => ({ address: row.address, reason: row.reason, bouncedAt: row.bounced_at }));
+}
+
+/** Forgets that an address bounced. False if it had not. */
+export async function deleteBouncedAddress(tx: Tx, { businessId }: Scope, address: string): Promise<boolean> {
+  const { count } = await tx`
+    delete from email_bounce where business_id = ${businessId} and address = lower(${address})`;
+  return count === 1;
 }

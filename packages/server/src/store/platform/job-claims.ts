@@ -141,10 +141,12 @@ export interface DeliveryLimits {
    */
   readonly failing: number;
   readonly business: number;
+  /** Limit for all e-mails together, in the lanes of their businesses: a mail server that hangs delays no webhook. */
+  readonly mail: number;
 }
 
 /**
- * Leases due webhook deliveries in one statement. Each lane is searched separately, so that a long backlog of
+ * Leases due webhook deliveries and e-mails in one statement. Each lane is searched separately, so that a long backlog of
  * one endpoint is never read to reach another's; then businesses take turns, and endpoints within them,
  * oldest due first.
  */
@@ -170,6 +172,8 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
     ), endpoint as (
       select l.lane, l.business_id, w.failing_since is not null as is_failing, coalesce(running, 0) as running,
         coalesce(own.most, ${limits.endpoint}) as most,
+        l.lane = l.business_id as is_mail,
+        coalesce(sum(running) filter (where l.lane = l.business_id) over (), 0) as of_mail,
         sum(coalesce(running, 0)) over (partition by l.business_id) as of_business,
         sum(coalesce(running, 0)) over (partition by w.failing_since is not null) as of_its_like
       from lane l left join leased using (lane)
@@ -191,11 +195,16 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
       where room > 0 and of_business < ${limits.business}
     ), admitted as (
       select *, row_number() over (partition by business_id order by run_at) as lane_turn
-      from (select *, row_number() over (partition by is_failing order by turn, run_at) as turn_of_its_like from open) o
-      where not is_failing or of_its_like + turn_of_its_like <= ${limits.failing}
+      from (
+        select *, row_number() over (partition by is_failing order by turn, run_at) as turn_of_its_like,
+          row_number() over (partition by is_mail order by turn, run_at) as turn_of_mail
+        from open
+      ) o
+      where (not is_failing or of_its_like + turn_of_its_like <= ${limits.failing})
+        and (not is_mail or of_mail + turn_of_mail <= ${limits.mail})
       order by lane_turn, run_at limit ${limit}
     ), due as (
-      select a.business_id, a.of_business, theirs.job_id, theirs.run_at,
+      select a.business_id, a.of_business, a.is_mail, a.of_mail, theirs.job_id, theirs.run_at,
         row_number() over (partition by a.lane order by theirs.run_at, theirs.job_id) as place
       from admitted a cross join lateral (
         select job_id, run_at from job
@@ -204,10 +213,13 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
         order by run_at, job_id limit a.room for update skip locked
       ) theirs
     ), placed as (
-      select *, of_business + row_number() over (partition by business_id order by place, run_at, job_id) as turn
+      select *, of_business + row_number() over (partition by business_id order by place, run_at, job_id) as turn,
+        of_mail + row_number() over (partition by is_mail order by place, run_at, job_id) as mail_turn
       from due
     ), chosen as (
-      select job_id from placed where turn <= ${limits.business} order by turn, run_at, job_id limit ${limit}
+      select job_id from placed
+      where turn <= ${limits.business} and (not is_mail or mail_turn <= ${limits.mail})
+      order by turn, run_at, job_id limit ${limit}
     )
     ${leasePart(sql, claim)}`;
   return rows.map(fromRow).sort(byDueTime);

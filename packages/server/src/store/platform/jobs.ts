@@ -7,6 +7,8 @@ import type {
   SubscriptionId,
   WebhookEndpointId,
 } from '../../domain/ids.ts';
+import type { Device } from '../../domain/customer/sign-in.ts';
+import type { Locale } from '../../domain/locale.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -42,6 +44,15 @@ export interface JobPayloads {
     readonly businessId: BusinessId;
     readonly subscriptionId: SubscriptionId;
     readonly renewsAt: Instant;
+  };
+  /** Somebody asked for a link to sign in to the portal. Sent if a customer has the address. */
+  'email.sign_in': {
+    readonly businessId: BusinessId;
+    readonly requestId: string;
+    readonly email: string;
+    readonly locale: Locale;
+    readonly device: Device;
+    readonly askedAt: Instant;
   };
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
@@ -132,6 +143,7 @@ export const jobKinds = {
     identity: ['subscriptionId', 'renewsAt'],
     lane: 'businessId',
   },
+  'email.sign_in': { class: 'transport', clock: 'real', identity: ['requestId'], lane: 'businessId' },
   'payment.collect': { class: 'money', clock: 'real', identity: ['paymentId'] },
   'payment.expire': { class: 'money', clock: 'business', identity: ['paymentId'] },
   'payment.abandon': { class: 'money', clock: 'business', identity: ['paymentId'] },

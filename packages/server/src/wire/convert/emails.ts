@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { Email, EmailFailure, EmailKind } from '../../domain/email/email.ts';
-import type { emailBodySchema, emailListSchema } from '../schemas/emails.ts';
+import type { BouncedAddress } from '../../store/platform/emails.ts';
+import type { bouncedAddressListSchema, emailBodySchema, emailListSchema } from '../schemas/emails.ts';
 import { toApiInstant } from './instants.ts';
 
 type ApiEmail = z.infer<typeof emailListSchema>['items'][number];
@@ -70,4 +71,12 @@ export function toApiEmailBody(
     html,
     text,
   };
+}
+
+export function toApiBouncedAddress({
+  address,
+  reason,
+  bouncedAt,
+}: BouncedAddress): z.infer<typeof bouncedAddressListSchema>['items'][number] {
+  return { address, reason, bounced_at: toApiInstant(bouncedAt) };
 }

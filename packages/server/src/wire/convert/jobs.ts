@@ -17,7 +17,7 @@ export function toApiJob(job: FailedJob): z.infer<typeof jobSchema> {
   };
 }
 
-/** Object that a job concerns; a delivery concerns its event. */
+/** Object that a job concerns; a delivery concerns its event, and a link to sign in the request for it. */
 function objectOf(payload: JobPayloads[JobKind]): string {
   if ('paymentId' in payload) return payload.paymentId;
   if ('refundId' in payload) return payload.refundId;
@@ -25,5 +25,6 @@ function objectOf(payload: JobPayloads[JobKind]): string {
   if ('presentationId' in payload) return payload.presentationId;
   if ('token' in payload) return payload.notificationId;
   if ('reference' in payload) return payload.reference;
+  if ('requestId' in payload) return payload.requestId;
   return payload.eventId;
 }

@@ -11,6 +11,7 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { DiscountInUse } from '../../domain/catalog/discount.ts';
+import { hasInvoice } from '../../domain/invoice/document-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Dispute } from '../../domain/dispute/dispute.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
@@ -32,6 +33,7 @@ import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
 import { toApiDispute } from './disputes.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
+import { type DocumentNumbers, noDocumentNumbers } from './document-numbers.ts';
 import { toApiRefundListItem } from './refunds.ts';
 import { type Links, checkoutUrl, invoiceUrl } from './urls.ts';
 
@@ -140,7 +142,13 @@ function requestedCart({ items }: SessionCart) {
   }));
 }
 
-function listedFields(scope: Scope, payment: Payment, customer: Customer, links: Links) {
+function listedFields(
+  scope: Scope,
+  payment: Payment,
+  customer: Customer,
+  links: Links,
+  documents: DocumentNumbers,
+) {
   return {
     payment_id: payment.paymentId,
     brand_id: scope.brandId,
@@ -162,7 +170,9 @@ function listedFields(scope: Scope, payment: Payment, customer: Customer, links:
     subscription_ids: payment.subscriptionId === null ? [] : [payment.subscriptionId],
     is_multi_subscription: false,
     invoice_id: payment.invoiceId,
-    invoice_url: payment.status === 'succeeded' ? invoiceUrl(links, payment.paymentId) : null,
+    invoice_url: hasInvoice(payment) ? invoiceUrl(links, payment.paymentId) : null,
+    invoice_number: documents.label('invoice', payment.paymentId),
+    order_number: documents.label('order', payment.paymentId),
     refund_status: refundStatus(payment),
     charge_type: chargeType(payment),
     includes_usage: false as const,
@@ -190,9 +200,10 @@ export function toApiPaymentListItem(
   payment: Payment,
   customer: Customer,
   links: Links,
+  documents: DocumentNumbers,
 ): z.infer<typeof paymentListSchema>['items'][number] {
   return {
-    ...listedFields(scope, payment, customer, links),
+    ...listedFields(scope, payment, customer, links, documents),
     has_license_key: false,
     dispute_status: payment.dispute?.status ?? null,
   };
@@ -206,7 +217,8 @@ interface MovedMoney {
 
 /**
  * Payment with all of its wire fields. `customer_id` and `product_id` are added for webhooks. `paymentLink`
- * lets its holder pay in the customer's place: it is null in webhooks and for read-only keys.
+ * lets its holder pay in the customer's place: it is null in webhooks and for read-only keys. Numbers of documents are
+ * left out of webhooks, which are sent before they are drawn.
  */
 export function toApiPayment(
   scope: Scope,
@@ -215,10 +227,11 @@ export function toApiPayment(
   { refunds, disputes }: MovedMoney,
   links: Links,
   paymentLink: string | null = null,
+  documents: DocumentNumbers = noDocumentNumbers,
 ): z.infer<typeof paymentSchema> {
   const { discount_id } = discountIds(payment.discounts);
   return {
-    ...listedFields(scope, payment, customer, links),
+    ...listedFields(scope, payment, customer, links, documents),
     business_id: payment.businessId,
     updated_at: toApiInstantOrNull(payment.updatedAt),
     billing: payment.billing,
@@ -237,7 +250,9 @@ export function toApiPayment(
     discount_id,
     discounts: payment.discounts.length === 0 ? null : payment.discounts.map(toApiDiscountDetail),
     disputes: disputes.map(toApiDispute),
-    refunds: refunds.filter(({ disputeId }) => disputeId === null).map(toApiRefundListItem),
+    refunds: refunds
+      .filter(({ disputeId }) => disputeId === null)
+      .map((refund) => toApiRefundListItem(refund, documents)),
     ...toApiError(payment),
     is_update_payment_method: payment.isUpdatePaymentMethod,
   };

@@ -7,6 +7,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { CreateRefundInput } from '../../use-cases/billing/refunds/create-refund.ts';
 import type { createRefundSchema, refundListSchema, refundSchema } from '../schemas/refunds.ts';
 import { toApiCustomerDetails } from './customers.ts';
+import { type DocumentNumbers, noDocumentNumbers } from './document-numbers.ts';
 import { toApiInstant } from './instants.ts';
 import { fromApiAmount, toApiAmount } from './money.ts';
 import { type Links, creditNoteUrl } from './urls.ts';
@@ -29,7 +30,10 @@ export function fromApiCreateRefund(
   };
 }
 
-export function toApiRefundListItem(refund: Refund): z.infer<typeof refundListSchema>['items'][number] {
+export function toApiRefundListItem(
+  refund: Refund,
+  documents: DocumentNumbers,
+): z.infer<typeof refundListSchema>['items'][number] {
   return {
     refund_id: refund.refundId,
     business_id: refund.businessId,
@@ -41,6 +45,7 @@ export function toApiRefundListItem(refund: Refund): z.infer<typeof refundListSc
     wallet_amount: toApiAmount(refund.walletAmount),
     currency: refund.currency,
     reason: refund.reason,
+    credit_note_number: documents.label('credit_note', refund.refundId),
   };
 }
 
@@ -51,9 +56,10 @@ export function toApiRefund(
   customer: Customer,
   buyer: Buyer,
   links: Links,
+  documents: DocumentNumbers = noDocumentNumbers,
 ): z.infer<typeof refundSchema> {
   return {
-    ...toApiRefundListItem(refund),
+    ...toApiRefundListItem(refund, documents),
     brand_id: scope.brandId,
     customer: toApiCustomerDetails(customer, buyer),
     metadata: refund.metadata,

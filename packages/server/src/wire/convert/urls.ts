@@ -8,7 +8,15 @@ import {
   offerToken,
 } from '../../secrets/link-tokens.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type LinkSigner, dayLinkMs, monthLinkMs, signLink, weekLinkMs } from '../../secrets/signed-links.ts';
+import type { Instant } from '../../domain/time.ts';
+import {
+  type LinkSigner,
+  dayLinkMs,
+  monthLinkMs,
+  signLink,
+  signLinkUntil,
+  weekLinkMs,
+} from '../../secrets/signed-links.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
 
 /** Base URL, secrets and clock used to build links. */
@@ -151,4 +159,19 @@ export function payDueUrl(links: Links, businessId: string, subscriptionId: stri
 export function noOffersUrl(links: Links, businessId: string, customerId: string): string {
   const token = signLink(links, 'no offers by email', `${businessId} ${customerId}`, monthLinkMs);
   return `${links.publicUrl}/no-offers/${businessId}~${customerId}~${token}`;
+}
+
+/** URL of the page that sends links to sign in to the portal of a business. */
+export function signInPath(businessId: string): string {
+  return `/sign-in/${businessId}`;
+}
+
+/** URL in an e-mail that signs in to the portal once, until it expires. */
+export function signInUrl(
+  links: Links,
+  { businessId, customerId, requestId }: Record<'businessId' | 'customerId' | 'requestId', string>,
+  { subject, expiresAt }: { readonly subject: string; readonly expiresAt: Instant },
+): string {
+  const signature = signLinkUntil(links.secrets, 'sign in by email', subject, expiresAt);
+  return `${links.publicUrl}/sign-in-link/${businessId}~${customerId}~${requestId}~${signature}`;
 }

@@ -42,6 +42,25 @@ const emailSchema = z
 
 export const emailListSchema = z.object({ items: z.array(emailSchema) }).openapi('EmailList');
 
+export const bouncedAddressListSchema = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          address: z.string().openapi({ description: 'In lower case.' }),
+          reason: z.string().openapi({ description: 'Answer of the mail server.' }),
+          bounced_at: z.string(),
+        })
+        .openapi('BouncedAddress'),
+    ),
+  })
+  .openapi('BouncedAddressList');
+
+export const addressParam = z
+  .email('must be an e-mail address such as buyer@example.com')
+  .max(254)
+  .openapi({ param: { name: 'address', in: 'path' }, example: 'gone@example.com' });
+
 export const emailBodySchema = z
   .object({
     merchant_authored: z.boolean(),

@@ -106,6 +106,16 @@ const listedFields = {
   is_multi_subscription: z.boolean(),
   invoice_id: z.string().nullable(),
   invoice_url: z.string().nullable(),
+  invoice_number: z.string().nullable().openapi({
+    description:
+      'Number as printed on the invoice and the receipt. Null until it is drawn: when either is first opened or e-mailed, within about an hour otherwise. Null in webhooks.',
+    example: 'SA-2026-00042',
+  }),
+  order_number: z.string().nullable().openapi({
+    description:
+      'Number of the order, drawn together with invoice_number; null for what is no order of its own.',
+    example: '1042',
+  }),
   refund_status: z.enum(['partial', 'full']).nullable(),
   charge_type: z.enum(['new', 'renewal', 'plan_change', 'on_demand']).nullable().openapi({
     description:
@@ -144,6 +154,13 @@ export const disputeSchema = z
   })
   .openapi('Dispute');
 
+/** Number of the credit note of a refund. */
+export const creditNoteNumber = z.string().nullable().openapi({
+  description:
+    'Number as printed on the credit note. Null until it is drawn: when the credit note is first opened or e-mailed, within about an hour otherwise. Null in webhooks.',
+  example: 'CN-2026-00007',
+});
+
 const refundListItemSchema = z
   .object({
     refund_id: z.string(),
@@ -156,6 +173,7 @@ const refundListItemSchema = z
     wallet_amount: z.number(),
     currency: currencySchema.nullable(),
     reason: z.string().nullable(),
+    credit_note_number: creditNoteNumber,
   })
   .openapi('RefundListItem');
 

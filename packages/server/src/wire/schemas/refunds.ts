@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { createdBetween, pageQuery } from '../pagination.ts';
 import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
-import { customerDetailsSchema, paymentSchema } from './payments.ts';
+import { creditNoteNumber, customerDetailsSchema, paymentSchema } from './payments.ts';
 
 const refundStatusSchema = z.enum(['succeeded', 'failed', 'pending', 'review']);
 
@@ -50,6 +50,7 @@ export const refundSchema = z
     invoice_url: z.string().nullable().openapi({
       description: 'Its credit note, to whoever has this address, for 30 days. Null until it has succeeded.',
     }),
+    credit_note_number: creditNoteNumber,
   })
   .openapi('Refund');
 

@@ -19,16 +19,19 @@ export async function createPortalSession(
   const customer = await findCustomer(runtime.sql, scope, customerId);
   if (!customer) throw notFound('customer');
   const token = `cst_${randomText(43)}`;
-  const createdAt = runtime.wallClock();
-  await transaction(runtime.sql, (tx) =>
-    insertCustomerSession(tx, {
-      scope,
-      customerId,
-      returnUrl,
-      token,
-      createdAt,
-      expiresAt: createdAt + lifetimeMs,
-    }),
-  );
+  await insertPortalSession(runtime, scope, { customerId, returnUrl, token });
   return token;
+}
+
+/** Opens a portal session under a token, for a day. False if there was one under it before. */
+export function insertPortalSession(
+  runtime: Runtime,
+  scope: Scope,
+  session: { readonly customerId: CustomerId; readonly returnUrl: string | null; readonly token: string },
+): Promise<boolean> {
+  const createdAt = runtime.wallClock();
+  const expiresAt = createdAt + lifetimeMs;
+  return transaction(runtime.sql, (tx) =>
+    insertCustomerSession(tx, { ...session, scope, createdAt, expiresAt }),
+  );
 }

@@ -44,6 +44,17 @@ export class IssuedDocuments {
 
 const nameOf = (kind: DocumentKind, subjectId: string): string => `${kind} ${subjectId}`;
 
+/** Documents of payments and refunds that have been issued; issues none. */
+export async function findIssuedDocuments(
+  { sql }: Pick<Runtime, 'sql'>,
+  scope: Scope,
+  subjectIds: readonly string[],
+): Promise<IssuedDocuments> {
+  return new IssuedDocuments(
+    subjectIds.length === 0 ? [] : await listIssuedDocuments(sql, scope, subjectIds),
+  );
+}
+
 /**
  * Issues the documents that these succeeded payments and refunds lack, and returns all of them. A number is drawn when a
  * document is first wanted, outside the settlement of its payment (ADR 45), and is never drawn again.

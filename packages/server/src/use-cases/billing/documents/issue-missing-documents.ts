@@ -1,5 +1,6 @@
 import type { Scope } from '../../../domain/scope.ts';
-import { dayMs } from '../../../domain/time.ts';
+import type { DocumentSubject } from '../../../domain/invoice/document-number.ts';
+import { type Instant, dayMs } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import {
   findDocumentsUntil,
@@ -36,12 +37,24 @@ export async function issueMissingDocuments(
 async function issueThoseOf(runtime: Runtime, scope: Scope, mayGoOn: () => boolean): Promise<void> {
   const until = now(runtime, scope);
   const before = await findDocumentsUntil(runtime.sql, scope);
-  const since = before === null ? 0 : before - lookBackMs;
+  let since = before === null ? 0 : before - lookBackMs;
   for (;;) {
     const subjects = await listUndocumented(runtime.sql, scope, since, limit);
     if (subjects.length === 0) break;
     if (!mayGoOn()) return;
     await issueDocuments(runtime, scope, subjects);
+    since = goOnAt(subjects, since);
   }
   await transaction(runtime.sql, (tx) => updateDocumentsUntil(tx, scope, until));
+}
+
+/**
+ * Date at which the next look begins, so that none reads again what was numbered before: the first that a look may have
+ * stopped at. A full look at payments, or at refunds, ends with its latest.
+ */
+function goOnAt(subjects: readonly DocumentSubject[], since: Instant): Instant {
+  const isNote = ({ kinds }: DocumentSubject): boolean => kinds.includes('credit_note');
+  const looks = [subjects.filter(isNote), subjects.filter((subject) => !isNote(subject))];
+  const ends = looks.flatMap((look) => (look.length < limit ? [] : [Math.max(...look.map(({ at }) => at))]));
+  return ends.length === 0 ? Math.max(since, ...subjects.map(({ at }) => at)) : Math.min(...ends);
 }

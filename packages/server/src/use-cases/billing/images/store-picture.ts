@@ -6,7 +6,7 @@ import { readPicture } from '../../../seller/images.ts';
 import { updateAddonImage } from '../../../store/billing/addons.ts';
 import { updateProductImage } from '../../../store/billing/products.ts';
 import { insertImage } from '../../../store/platform/images.ts';
-import { transaction } from '../../../store/postgres/postgres.ts';
+import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 
 /** Object that a picture is uploaded for. */
 export interface Pictured {
@@ -25,11 +25,25 @@ export async function storePicture(
   const url = `${runtime.config.publicUrl}/images/${image.hash}`;
   await transaction(runtime.sql, async (tx) => {
     await insertImage(tx, scope, image, runtime.wallClock());
-    const isKnown =
-      kind === 'product'
-        ? await updateProductImage(tx, scope, asId<'product'>(id), url)
-        : await updateAddonImage(tx, scope, asId<'addon'>(id), url);
-    if (!isKnown) throw notFound(kind === 'product' ? 'product' : 'add-on');
+    await updatePicture(tx, scope, { kind, id }, url);
   });
   return url;
+}
+
+/** Leaves a product or add-on without a picture. Its file stays, for the e-mails that show it. */
+export async function removePicture(runtime: Runtime, scope: Scope, pictured: Pictured): Promise<void> {
+  await transaction(runtime.sql, (tx) => updatePicture(tx, scope, pictured, null));
+}
+
+async function updatePicture(
+  tx: Tx,
+  scope: Scope,
+  { kind, id }: Pictured,
+  url: string | null,
+): Promise<void> {
+  const isKnown =
+    kind === 'product'
+      ? await updateProductImage(tx, scope, asId<'product'>(id), url)
+      : await updateAddonImage(tx, scope, asId<'addon'>(id), url);
+  if (!isKnown) throw notFound(kind === 'product' ? 'product' : 'add-on');
 }

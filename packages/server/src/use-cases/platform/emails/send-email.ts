@@ -16,7 +16,7 @@ export interface EmailDraft
 }
 
 /** Secrets in addresses: whoever looks at an e-mail in Rung must not get what its reader got. */
-const secretInAddress = /([?&]token=|\/(?:offers|due|no-offers)\/)[\w.~%-]+/g;
+const secretInAddress = /([?&]token=|\/(?:offers|due|no-offers|sign-in-link)\/)[\w.~%-]+/g;
 
 /**
  * Makes one attempt to send an e-mail: record, send outside any transaction, then decide and record. Of one cause one

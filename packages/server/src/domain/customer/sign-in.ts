@@ -1,0 +1,18 @@
+import { minuteMs } from '../time.ts';
+
+/** Lifetime of a link that signs in by e-mail. */
+export const signInLinkMs = 15 * minuteMs;
+
+/**
+ * Maximum number of such links sent to a customer within their lifetime. Who asks for more has one in the mailbox that
+ * still works, so that nobody can be kept out by somebody who asks in their name.
+ */
+export const maxSignInLinks = 3;
+
+/** Device that a link was asked for from, as its letter names it. */
+export type Device = 'computer' | 'phone';
+
+/** Device of a browser, by its `User-Agent`. */
+export function deviceOf(userAgent: string | undefined): Device {
+  return /Mobi|Android|iPhone|iPad/i.test(userAgent ?? '') ? 'phone' : 'computer';
+}
