@@ -6,8 +6,8 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
-import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
-import { findPayment, listPayments } from '../../store/billing/payments.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { findPayment } from '../../store/billing/payments.ts';
 import { listRefundsOfPayment } from '../../store/billing/refunds.ts';
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import {
@@ -15,10 +15,8 @@ import {
   toApiCreatedPayment,
   toApiLineItems,
   toApiPayment,
-  toApiPaymentListItem,
 } from '../../wire/convert/payments.ts';
 import { checkoutUrl, linksOf } from '../../wire/convert/urls.ts';
-import { toPage } from '../../wire/pagination.ts';
 import { defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
@@ -26,8 +24,6 @@ import {
   createPaymentSchema,
   createdPaymentSchema,
   lineItemsSchema,
-  listPaymentsQuery,
-  paymentListSchema,
   paymentSchema,
 } from '../../wire/schemas/payments.ts';
 
@@ -37,7 +33,6 @@ const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });
 export function paymentRoutes(runtime: Runtime) {
   const router = createRouter();
   serveCreatePayment(router, runtime);
-  serveListPayments(router, runtime);
   serveRetrievePayment(router, runtime);
   serveRetrieveLineItems(router, runtime);
   return router;
@@ -65,47 +60,6 @@ function serveCreatePayment(router: Router, runtime: Runtime): void {
       const customer = await findCustomer(runtime.sql, scope, payment.customerId);
       assert(customer, 'a payment has a customer');
       return c.json(toApiCreatedPayment(payment, session, customer, `cs_${randomText(32)}`, links), 200);
-    },
-  );
-}
-
-function serveListPayments(router: Router, runtime: Runtime): void {
-  const links = linksOf(runtime);
-  router.openapi(
-    defineRoute({
-      method: 'get',
-      path: '/payments',
-      promises: readPromises,
-      operationId: 'listPayments',
-      tags,
-      request: { query: listPaymentsQuery },
-      responses: { 200: answer(paymentListSchema, 'Newest first.'), ...refusals },
-    }),
-    async (c) => {
-      const scope = c.get('scope');
-      const query = c.req.valid('query');
-      const filter = {
-        brandId: query.brand_id,
-        customerId: query.customer_id,
-        productId: query.product_id,
-        subscriptionId: query.subscription_id,
-        currency: query.currency,
-        status: query.status,
-        createdAtGte: query.created_at_gte,
-        createdAtLte: query.created_at_lte,
-      };
-      const payments = await listPayments(runtime.sql, scope, filter, toPage(query));
-      const customers = await findCustomers(
-        runtime.sql,
-        scope,
-        payments.map(({ customerId }) => customerId),
-      );
-      const items = payments.map((payment) => {
-        const customer = customers.get(payment.customerId);
-        assert(customer, 'a payment has a customer');
-        return toApiPaymentListItem(scope, payment, customer, links);
-      });
-      return c.json({ items }, 200);
     },
   );
 }

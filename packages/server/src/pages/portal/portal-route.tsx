@@ -17,7 +17,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { type CustomerSession, findPortalSession } from '../../store/platform/customer-sessions.ts';
 import { findCustomer } from '../../store/billing/customers.ts';
 import { findPaymentMethod, listPaymentMethods } from '../../store/billing/payment-methods.ts';
-import { listPayments } from '../../store/billing/payments.ts';
+import { listPayments } from '../../store/billing/payment-list.ts';
 import { countSubscriptionsByMethod, listSubscriptions } from '../../store/billing/subscriptions.ts';
 import { listTaxRates } from '../../store/billing/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/billing/payment-methods/delete-payment-method.ts';

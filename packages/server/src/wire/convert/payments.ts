@@ -22,7 +22,6 @@ import type {
   createPaymentSchema,
   createdPaymentSchema,
   lineItemsSchema,
-  paymentListSchema,
   paymentSchema,
 } from '../schemas/payments.ts';
 import { fromApiCart } from './carts.ts';
@@ -138,7 +137,8 @@ function requestedCart({ items }: SessionCart) {
   }));
 }
 
-function listedFields(scope: Scope, payment: Payment, customer: Customer, links: Links) {
+/** Fields that a payment has in a list and by itself. */
+export function toApiListedPayment(scope: Scope, payment: Payment, customer: Customer, links: Links) {
   return {
     payment_id: payment.paymentId,
     brand_id: scope.brandId,
@@ -182,15 +182,6 @@ function chargeType({ purpose, subscriptionId }: Payment): z.infer<typeof paymen
   return purpose === 'payment_method' ? null : purpose;
 }
 
-export function toApiPaymentListItem(
-  scope: Scope,
-  payment: Payment,
-  customer: Customer,
-  links: Links,
-): z.infer<typeof paymentListSchema>['items'][number] {
-  return { ...listedFields(scope, payment, customer, links), has_license_key: false, dispute_status: null };
-}
-
 /**
  * Payment with all of its wire fields. `customer_id` and `product_id` are added for webhooks. `paymentLink`
  * lets its holder pay in the customer's place: it is null in webhooks and for read-only keys.
@@ -205,7 +196,7 @@ export function toApiPayment(
 ): z.infer<typeof paymentSchema> {
   const { discount_id } = discountIds(payment.discounts);
   return {
-    ...listedFields(scope, payment, customer, links),
+    ...toApiListedPayment(scope, payment, customer, links),
     business_id: payment.businessId,
     updated_at: toApiInstantOrNull(payment.updatedAt),
     billing: payment.billing,
