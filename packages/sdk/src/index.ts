@@ -78,7 +78,16 @@ export type {
   PresentationState,
   PresentationsPage,
 } from './presentations.ts';
-export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
+export type {
+  CreatedPayment,
+  CustomerPaymentCreateParams,
+  ListedPayment,
+  ListedPaymentsPage,
+  PaymentFilter,
+  PaymentListParams,
+  PaymentSource,
+  PaymentTotals,
+} from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
 export type {
   FunnelReplay,

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { DomainError } from '../domain/errors.ts';
+import type { Place, PlacedPage } from '../store/postgres/placed.ts';
+import { toPage } from './pagination.ts';
 
 /** Place in a sorted list, after which the next page begins: sort, value of its last row, and its order of creation. */
 export interface Cursor {
@@ -16,7 +18,7 @@ const cursorShape = z.tuple([
 
 export const cursorParam = z.string().max(200).optional().openapi({
   description:
-    '`next_cursor` of the page before, with the same filters and sort. Instead of page_number, and fast on any page.',
+    '`next_cursor` of the page before, with the same filters and sort: fast on any page. page_number counts from there.',
 });
 
 export const nextCursorSchema = z
@@ -46,3 +48,24 @@ function parsed(text: string): z.infer<typeof cursorShape> {
     throw new DomainError('INVALID_QUERY_PARAMS', 'cursor: must be the next_cursor of a page.', { cause });
   }
 }
+
+/** Page of a list that is sorted by its creation, newest first. */
+export function fromApiPlace(query: {
+  readonly cursor?: string | undefined;
+  page_size: number;
+  page_number?: number | undefined;
+}): PlacedPage {
+  const cursor = fromApiCursor(query.cursor, newestFirst);
+  if (cursor === null) return { ...toPage(query), after: null };
+  const after = { createdAt: Number(cursor.value), order: BigInt(cursor.order) };
+  return { ...toPage(query), after };
+}
+
+/** Cursor after the last of these rows; null if they do not fill their page. */
+export function toApiNextPlace(rows: readonly Place[], { limit }: PlacedPage): string | null {
+  const last = rows.at(-1);
+  if (!last || rows.length < limit) return null;
+  return toApiCursor({ sort: newestFirst, value: String(last.createdAt), order: String(last.order) });
+}
+
+const newestFirst = '-created_at';

@@ -17,7 +17,7 @@ import { findOffersOfPayments, paysFor } from '../../store/offers/offers-of-paym
 import {
   fromApiPaymentFilter,
   fromApiPaymentPage,
-  toApiNextCursor,
+  toApiPaymentCursor,
   toApiPaymentListItem,
   toApiPaymentTotals,
   toPaymentCsv,
@@ -79,7 +79,7 @@ function serveListPayments(router: Router, runtime: Runtime): void {
         listed.map(({ payment }) => payment),
         links,
       );
-      return c.json({ items, next_cursor: toApiNextCursor(listed, page) }, 200);
+      return c.json({ items, next_cursor: toApiPaymentCursor(page, placeAfter(listed, page)) }, 200);
     },
   );
 }

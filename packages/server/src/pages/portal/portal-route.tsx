@@ -18,7 +18,8 @@ import { type CustomerSession, findPortalSession } from '../../store/platform/cu
 import { findCustomer } from '../../store/billing/customers.ts';
 import { findPaymentMethod, listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { listPayments } from '../../store/billing/payment-list.ts';
-import { countSubscriptionsByMethod, listSubscriptions } from '../../store/billing/subscriptions.ts';
+import { listSubscriptions } from '../../store/billing/subscription-list.ts';
+import { countSubscriptionsByMethod } from '../../store/billing/subscriptions.ts';
 import { listTaxRates } from '../../store/billing/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/billing/payment-methods/delete-payment-method.ts';
 import { openMethodLink } from '../../use-cases/billing/subscriptions/create-method-link.ts';

@@ -61,7 +61,7 @@ export function placeAfter(
   const last = listed.at(-1);
   if (!last || listed.length < limit) return null;
   const { payment, order } = last;
-  return { value: sort.endsWith('amount') ? payment.totalAmount : BigInt(payment.createdAt), order };
+  return { value: isByAmount(sort) ? payment.totalAmount : BigInt(payment.createdAt), order };
 }
 
 /** Lists payments in a page's order; what is equal in the order of its creation. */
@@ -86,7 +86,12 @@ export async function listPayments(
   filter: PaymentFilter,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Payment[]> {
-  const listed = await listSortedPayments(sql, scope, filter, { ...page, sort: '-created_at', after: null });
+  const listed = await listSortedPayments(sql, scope, filter, {
+    sort: '-created_at',
+    limit: page.limit,
+    offset: page.offset,
+    after: null,
+  });
   return listed.map(({ payment }) => payment);
 }
 
@@ -156,21 +161,24 @@ export async function sumSpending(
   return spending;
 }
 
+const isDescending = (sort: PaymentSort) => sort === '-created_at' || sort === '-amount';
+const isByAmount = (sort: PaymentSort) => sort === 'amount' || sort === '-amount';
+
 function orderOf(sql: Sql, sort: PaymentSort): { direction: StatementPart; key: StatementPart } {
   return {
-    direction: sort.startsWith('-') ? sql`desc` : sql`asc`,
-    key: sort.endsWith('amount') ? sql`p.total_amount` : sql`p.created_at`,
+    direction: isDescending(sort) ? sql`desc` : sql`asc`,
+    key: isByAmount(sort) ? sql`p.total_amount` : sql`p.created_at`,
   };
 }
 
 function afterPlace(sql: Sql, { sort, after }: PaymentPage): StatementPart {
   if (after === null) return sql``;
   const { value, order } = after;
-  const place = sort.endsWith('amount')
+  const place = isByAmount(sort)
     ? sql`(${value}::bigint, ${order}::bigint)`
     : sql`(${Number(value)}::timestamptz, ${order}::bigint)`;
   const key = orderOf(sql, sort).key;
-  return sort.startsWith('-')
+  return isDescending(sort)
     ? sql`and (${key}, p.creation_order) < ${place}`
     : sql`and (${key}, p.creation_order) > ${place}`;
 }

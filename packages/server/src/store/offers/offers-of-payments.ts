@@ -35,12 +35,10 @@ export async function findOffersOfPayments(
 }
 
 /** Condition that the payment `p` pays an acceptance of this offer, of this funnel. */
-export function paysFor(
+export const paysFor = (
   sql: Sql,
   { offerId, funnelId }: { readonly offerId?: string | undefined; readonly funnelId?: string | undefined },
-): StatementPart {
-  return sql`exists (
+): StatementPart => sql`exists (
     select from presentation r where r.business_id = p.business_id and r.presentation_id = p.presentation_id
     ${offerId === undefined ? sql`` : sql`and r.offer_id = ${offerId}`}
     ${funnelId === undefined ? sql`` : sql`and r.funnel_id = ${funnelId}`})`;
-}

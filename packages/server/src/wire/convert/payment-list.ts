@@ -4,13 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { sourceOf } from '../../domain/payment/payment-source.ts';
 import type { Scope } from '../../domain/scope.ts';
-import {
-  type ListedPayment,
-  type PaymentFilter,
-  type PaymentPage,
-  type PaymentTotals,
-  placeAfter,
-} from '../../store/billing/payment-list.ts';
+import type { PaymentFilter, PaymentPage, PaymentTotals } from '../../store/billing/payment-list.ts';
 import type { OfferOfPayment } from '../../store/offers/offers-of-payments.ts';
 import { fromApiCursor, toApiCursor } from '../cursor.ts';
 import { toCsvLines } from '../csv.ts';
@@ -57,13 +51,12 @@ export function fromApiPaymentPage(query: z.infer<typeof listPaymentsQuery>): Pa
   const page = toPage(query);
   if (cursor === null) return { sort, ...page, after: null };
   const after = { value: BigInt(cursor.value), order: BigInt(cursor.order) };
-  return { sort, limit: query.page_size, offset: 0, after };
+  return { sort, ...page, after };
 }
 
-/** Cursor after the last of these payments; null on the last page. */
-export function toApiNextCursor(listed: readonly ListedPayment[], page: PaymentPage): string | null {
-  const place = placeAfter(listed, page);
-  return place && toApiCursor({ sort: page.sort, value: String(place.value), order: String(place.order) });
+/** Cursor at a place of a sorted list; null for none. */
+export function toApiPaymentCursor({ sort }: PaymentPage, place: PaymentPage['after']): string | null {
+  return place && toApiCursor({ sort, value: String(place.value), order: String(place.order) });
 }
 
 export function toApiPaymentListItem(
