@@ -81,8 +81,14 @@ export type {
 export type {
   CreatedPayment,
   CustomerPaymentCreateParams,
+  ListedPayment,
+  ListedPaymentsPage,
   NumberedPayment,
   PaymentDocumentNumbers,
+  PaymentFilter,
+  PaymentListParams,
+  PaymentSource,
+  PaymentTotals,
 } from './payments.ts';
 export type { NumberedRefund } from './refunds.ts';
 export type { Product, ReadablePrice } from './products.ts';

@@ -1,4 +1,5 @@
-import DodoPayments, { type APIPromise } from 'dodopayments';
+import DodoPayments, { type APIPromise, type PagePromise } from 'dodopayments';
+import { DefaultPageNumberPagination } from 'dodopayments/pagination';
 import type { NextAction } from './checkout-sessions.ts';
 
 /**
@@ -76,6 +77,104 @@ export interface PaymentDocumentNumbers {
 export type NumberedPayment = DodoPayments.Payment & PaymentDocumentNumbers;
 
 /**
+ * Origin of a payment: an accepted offer, and otherwise what it was opened for.
+ *
+ * @example
+ * ```ts
+ * const source: PaymentSource = 'offer';
+ * ```
+ */
+export type PaymentSource = 'checkout' | 'offer' | 'renewal' | 'plan_change' | 'on_demand' | 'payment_method';
+
+/**
+ * Filters of payments beyond the official ones. Lists of values are joined with commas.
+ *
+ * @example
+ * ```ts
+ * const filter: PaymentFilter = { status: 'failed,processing', currency: 'USD,EUR', q: 'mira sample' };
+ * ```
+ */
+export interface PaymentFilter extends Omit<
+  DodoPayments.PaymentListParams,
+  'status' | 'currency' | 'page_number' | 'page_size'
+> {
+  /** One or several statuses, with commas between them. */
+  status?: string;
+  /** One or several currencies, with commas between them. */
+  currency?: string;
+  /** One or several origins, with commas between them. */
+  source?: string;
+  /** Payments of the acceptances of this offer. */
+  offer_id?: string;
+  /** Payments of what this funnel proposed. */
+  funnel_id?: string;
+  /** Whether anything was given back. */
+  refunded?: boolean;
+  /** Smallest total, in the minor unit of its currency. */
+  amount_gte?: number;
+  /** Largest total. */
+  amount_lte?: number;
+  /** Id, printed document number, or the id, name, e-mail address or last four card digits of the customer. */
+  q?: string;
+}
+
+/**
+ * Filters, sort and page of a list of payments.
+ *
+ * @example
+ * ```ts
+ * const params: PaymentListParams = { currency: 'USD', sort: '-amount', page_size: 50 };
+ * ```
+ */
+export interface PaymentListParams extends PaymentFilter {
+  /** Defaults to `-created_at`; by amount with one currency alone. */
+  sort?: 'created_at' | '-created_at' | 'amount' | '-amount';
+  page_number?: number;
+  page_size?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Payment of a list, with what it bought and why it failed.
+ *
+ * @example
+ * ```ts
+ * const names = payment.products.map(({ name }) => name);
+ * ```
+ */
+export interface ListedPayment extends DodoPayments.PaymentListResponse, PaymentDocumentNumbers {
+  refunded_amount: number;
+  source: PaymentSource;
+  products: { product_id: string; name: string; quantity: number }[];
+  /** Accepted offer that it pays; null for none. */
+  offer: { presentation_id: string; offer_id: string; funnel_id: string; name: string } | null;
+  error_code: string | null;
+  error_message: string | null;
+}
+
+/**
+ * Sums of the payments of one currency, in its minor unit.
+ *
+ * @example
+ * ```ts
+ * const net = totals.succeeded_amount - totals.refunded_amount;
+ * ```
+ */
+export interface PaymentTotals {
+  currency: DodoPayments.Currency;
+  count: number;
+  succeeded_count: number;
+  failed_count: number;
+  /** Before refunds. */
+  succeeded_amount: number;
+  refunded_amount: number;
+}
+
+/** A page of payments; iterate it for all of them. */
+export type ListedPaymentsPage = PagePromise<DefaultPageNumberPagination<ListedPayment>, ListedPayment>;
+
+/**
  * Payments: one-time purchases, and the record of everything charged.
  *
  * @example
@@ -114,5 +213,38 @@ export class Payments extends DodoPayments.Payments {
    */
   override retrieve(paymentID: string, options?: DodoPayments.RequestOptions): APIPromise<NumberedPayment> {
     return super.retrieve(paymentID, options) as APIPromise<NumberedPayment>;
+  }
+
+  /**
+   * Lists payments that several statuses, currencies, amounts or words of a search let through. `list` is the official
+   * call, without them.
+   *
+   * @example
+   * ```ts
+   * for await (const payment of client.payments.search({ status: 'failed', q: 'mira' })) {
+   *   console.log(payment.payment_id, payment.error_message);
+   * }
+   * ```
+   */
+  search(query: PaymentListParams = {}, options?: DodoPayments.RequestOptions): ListedPaymentsPage {
+    return this._client.getAPIList('/payments', DefaultPageNumberPagination<ListedPayment>, {
+      query,
+      ...options,
+    });
+  }
+
+  /**
+   * Sums the payments that the filters let through, one row a currency.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.payments.retrieveTotals({ created_at_gte: '2026-11-01T00:00:00Z' });
+   * ```
+   */
+  retrieveTotals(
+    query: PaymentFilter = {},
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<{ items: PaymentTotals[] }> {
+    return this._client.get('/payments/totals', { query, ...options });
   }
 }

@@ -46,6 +46,7 @@ import { offerSettingsRoutes } from './http/routes/offer-settings.ts';
 import { momentRoutes } from './http/routes/moments.ts';
 import { offerRoutes } from './http/routes/offers.ts';
 import { paymentMethodRoutes } from './http/routes/payment-methods.ts';
+import { paymentListRoutes } from './http/routes/payment-lists.ts';
 import { paymentRoutes } from './http/routes/payments.ts';
 import { jobRoutes } from './http/routes/jobs.ts';
 import { onDemandRoutes } from './http/routes/on-demand.ts';
@@ -177,6 +178,7 @@ const apiRoutes: readonly Routes[] = [
   paymentMethodRoutes,
   walletRoutes,
   checkoutRoutes,
+  paymentListRoutes,
   paymentRoutes,
   subscriptionRoutes,
   planChangeRoutes,

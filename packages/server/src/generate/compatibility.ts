@@ -94,6 +94,14 @@ function purposeOf(path: string): string {
 }
 
 const purposes: readonly (readonly [RegExp, string])[] = [
+  [/^\/payments\/totals$/, 'Sums of payments, currency by currency, with the filters of their list.'],
+  [/^\/presentations$/, 'Presentations of all customers, by funnel, step, offer, state and date.'],
+  [
+    /^\/customers\/\{\w+\}\/traces$/,
+    'Decisions about a customer, also those that proposed nothing, and the reasons.',
+  ],
+  [/^\/customers\/\{\w+\}\/timeline$/, 'Everything that happened to a customer, newest first.'],
+  [/^\/events/, 'Events as webhooks tell them, in their order: a list, and a stream that goes on live.'],
   [/^\/export$/, 'All rows that Rung keeps of the business, kind by kind, as lines of JSON or CSV.'],
   [
     /^\/checkouts\/\{\w+\}\/confirm$/,

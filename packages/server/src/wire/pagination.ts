@@ -50,3 +50,26 @@ export const createdBetween = {
   created_at_gte: instantParam.optional(),
   created_at_lte: instantParam.optional(),
 };
+
+/** One or several values of a query parameter, with commas between them. */
+export const listParam = <Value extends string>(values: readonly [Value, ...Value[]], name: string) =>
+  z
+    .string()
+    .max(400)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)).min(1))
+    .optional()
+    .openapi({
+      param: { style: 'form', explode: false },
+      type: 'array',
+      items: { type: 'string', enum: [...values] },
+      description: `One or several, with commas between them: ${name}.`,
+    });
+
+/** Text of a search in a query. */
+export const searchParam = (finds: string) =>
+  z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: `Finds ${finds}. Words match by their beginnings; all must be there.` });

@@ -38,6 +38,11 @@ export const differences: Readonly<Record<string, string>> = {
 export const additions: Readonly<Record<string, string>> = {
   'checkoutSessions.create':
     'Answers also `payment_status`, `error_code`, `error_message`, `next_action` and, after a decline, `fallback_checkout_url`.',
+  'payments.list':
+    '`status` and `currency` take several values with commas between them; filters also by `source`, `offer_id`, `funnel_id`, `refunded`, `amount_gte`, `amount_lte` and `q`; sorts by `sort`, continues by `cursor`, answers CSV with `format`. Items have also `refunded_amount`, `source`, `products`, `offer`, `error_code` and `error_message`.',
+  'customers.list': 'Searches with `q`, continues by `cursor`. Items have also `spent`.',
+  'subscriptions.list':
+    '`status` takes several values with commas between them. Searches with `q`, continues by `cursor`. Items have also `on_hold`, with the failed payment and its next attempt.',
   'payments.create':
     'Accepts a top-level `customer_id`, and reuses the stored billing address. Answers also `status`, `session_id` and the outcome, as a checkout does.',
   'customers.retrievePaymentMethods':

@@ -1,13 +1,20 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import { parseSearch } from '../../domain/search.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findCustomer, listCustomers } from '../../store/billing/customers.ts';
+import { sumSpending } from '../../store/billing/payment-list.ts';
+import { findSearched } from '../../store/billing/search.ts';
 import { createCustomer } from '../../use-cases/billing/customers/create-customer.ts';
 import { updateCustomer } from '../../use-cases/billing/customers/update-customer.ts';
-import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../../wire/convert/customers.ts';
-import { toApiList } from '../../wire/convert/list.ts';
-import { toPage } from '../../wire/pagination.ts';
+import {
+  fromApiCreateCustomer,
+  fromApiUpdateCustomer,
+  toApiCustomer,
+  toApiCustomerListItem,
+} from '../../wire/convert/customers.ts';
+import { fromApiPlace, toApiNextPlace } from '../../wire/cursor.ts';
 import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
@@ -61,6 +68,7 @@ function serveListCustomers(router: Router, runtime: Runtime): void {
       responses: { 200: answer(customerListSchema, 'Newest first.'), ...refusals },
     }),
     async (c) => {
+      const scope = c.get('scope');
       const query = c.req.valid('query');
       const filter = {
         email: query.email,
@@ -68,8 +76,20 @@ function serveListCustomers(router: Router, runtime: Runtime): void {
         createdAtGte: query.created_at_gte,
         createdAtLte: query.created_at_lte,
       };
-      const customers = await listCustomers(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json(toApiList(customers, toApiCustomer), 200);
+      const { sql } = runtime;
+      const page = fromApiPlace(query);
+      const search = parseSearch(query.q ?? '');
+      const found = search ? await findSearched(sql, scope, search) : undefined;
+      const customers = await listCustomers(sql, scope, { ...filter, found }, page);
+      const spending = await sumSpending(
+        sql,
+        scope,
+        customers.map(({ customerId }) => customerId),
+      );
+      const items = customers.map((customer) =>
+        toApiCustomerListItem(customer, spending.get(customer.customerId) ?? []),
+      );
+      return c.json({ items, next_cursor: toApiNextPlace(customers, page) }, 200);
     },
   );
 }

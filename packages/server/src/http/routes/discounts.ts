@@ -92,6 +92,7 @@ function serveListDiscounts(router: Router, runtime: Runtime): void {
         now: now(runtime, scope),
         code: query.code,
         type: query.discount_type,
+        search: query.q || undefined,
         productId: query.product_id === undefined ? undefined : asId<'product'>(query.product_id),
       };
       const discounts = await listDiscounts(runtime.sql, scope, filter, toPage(query));

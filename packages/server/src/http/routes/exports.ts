@@ -9,6 +9,7 @@ import { refusals } from '../../wire/schemas/fields.ts';
 import { refuseReadOnly } from '../authenticate.ts';
 import { defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
+import { toStream } from '../stream-answer.ts';
 
 const exportQuery = z.object({
   of: z
@@ -85,22 +86,4 @@ async function* linesOf({ columns, pages }: Export): AsyncGenerator<string, void
 async function* csvOf({ columns, pages }: Export): AsyncGenerator<string, void> {
   yield toExportCsvHeader(columns);
   for await (const rows of pages) yield toExportCsv(columns, rows);
-}
-
-/** Stream that asks for more only as fast as it is read, and breaks off where reading fails. */
-function toStream(texts: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const step = await texts.next();
-        if (step.done === true) controller.close();
-        else controller.enqueue(encoder.encode(step.value));
-      },
-      cancel: async () => {
-        await texts.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -6,8 +6,8 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
-import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
-import { findPayment, listPayments } from '../../store/billing/payments.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { findPayment } from '../../store/billing/payments.ts';
 import { listDisputesOfPayment } from '../../store/billing/disputes.ts';
 import { listRefundsOfPayment } from '../../store/billing/refunds.ts';
 import { findIssuedDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
@@ -17,10 +17,8 @@ import {
   toApiCreatedPayment,
   toApiLineItems,
   toApiPayment,
-  toApiPaymentListItem,
 } from '../../wire/convert/payments.ts';
 import { checkoutUrl, linksOf } from '../../wire/convert/urls.ts';
-import { toPage } from '../../wire/pagination.ts';
 import { defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
@@ -28,8 +26,6 @@ import {
   createPaymentSchema,
   createdPaymentSchema,
   lineItemsSchema,
-  listPaymentsQuery,
-  paymentListSchema,
   paymentSchema,
 } from '../../wire/schemas/payments.ts';
 
@@ -39,7 +35,6 @@ const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });
 export function paymentRoutes(runtime: Runtime) {
   const router = createRouter();
   serveCreatePayment(router, runtime);
-  serveListPayments(router, runtime);
   serveRetrievePayment(router, runtime);
   serveRetrieveLineItems(router, runtime);
   return router;
@@ -71,50 +66,6 @@ function serveCreatePayment(router: Router, runtime: Runtime): void {
   );
 }
 
-function serveListPayments(router: Router, runtime: Runtime): void {
-  const links = linksOf(runtime);
-  router.openapi(
-    defineRoute({
-      method: 'get',
-      path: '/payments',
-      promises: readPromises,
-      operationId: 'listPayments',
-      tags,
-      request: { query: listPaymentsQuery },
-      responses: { 200: answer(paymentListSchema, 'Newest first.'), ...refusals },
-    }),
-    async (c) => {
-      const scope = c.get('scope');
-      const query = c.req.valid('query');
-      const filter = {
-        brandId: query.brand_id,
-        customerId: query.customer_id,
-        productId: query.product_id,
-        subscriptionId: query.subscription_id,
-        currency: query.currency,
-        status: query.status,
-        createdAtGte: query.created_at_gte,
-        createdAtLte: query.created_at_lte,
-      };
-      const payments = await listPayments(runtime.sql, scope, filter, toPage(query));
-      const [customers, documents] = await Promise.all([
-        findCustomers(
-          runtime.sql,
-          scope,
-          payments.map(({ customerId }) => customerId),
-        ),
-        findIssuedDocuments(runtime, scope, payments.filter(isSucceeded).map(idOf)),
-      ]);
-      const items = payments.map((payment) => {
-        const customer = customers.get(payment.customerId);
-        assert(customer, 'a payment has a customer');
-        return toApiPaymentListItem(scope, payment, customer, links, documents);
-      });
-      return c.json({ items }, 200);
-    },
-  );
-}
-
 function serveRetrievePayment(router: Router, runtime: Runtime): void {
   const links = linksOf(runtime);
   router.openapi(
@@ -138,7 +89,7 @@ function serveRetrievePayment(router: Router, runtime: Runtime): void {
       ]);
       assert(customer, 'a payment has a customer');
       const subjects = [
-        ...(isSucceeded(payment) ? [payment.paymentId] : []),
+        ...(payment.status === 'succeeded' ? [payment.paymentId] : []),
         ...refunds.map(({ refundId }) => refundId),
       ];
       const documents = await findIssuedDocuments(runtime, scope, subjects);
@@ -166,8 +117,6 @@ function serveRetrieveLineItems(router: Router, runtime: Runtime): void {
   );
 }
 
-const isSucceeded = ({ status }: Payment): boolean => status === 'succeeded';
-const idOf = ({ paymentId }: Payment): PaymentId => paymentId;
 
 /** URL to pay at for a payment that still requires a payment method; null for any other. */
 async function paymentLinkOf(runtime: Runtime, payment: Payment, scope: Scope): Promise<string | null> {

@@ -73,7 +73,11 @@ function serveListProducts(router: Router, runtime: Runtime): void {
       const scope = c.get('scope');
       const query = c.req.valid('query');
       if (query.brand_id !== undefined && query.brand_id !== scope.brandId) return c.json({ items: [] }, 200);
-      const filter = { isArchived: query.archived ?? false, isRecurring: query.recurring };
+      const filter = {
+        isArchived: query.archived ?? false,
+        isRecurring: query.recurring,
+        search: query.q || undefined,
+      };
       const products = await listProducts(runtime.sql, scope, filter, toPage(query));
       return c.json(toApiList(products, toApiProductListItem), 200);
     },

@@ -3,11 +3,14 @@ import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { parseSearch } from '../../domain/search.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
 import { findProducts } from '../../store/billing/products.ts';
-import { findSubscription, listSubscriptions } from '../../store/billing/subscriptions.ts';
+import { findSearched } from '../../store/billing/search.ts';
+import { findFailedCollections, listPlacedSubscriptions } from '../../store/billing/subscription-list.ts';
+import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import { createMethodLink } from '../../use-cases/billing/subscriptions/create-method-link.ts';
 import { updatePaymentMethod } from '../../use-cases/billing/subscriptions/update-payment-method.ts';
@@ -18,6 +21,7 @@ import {
   toApiCreatedSubscription,
 } from '../../wire/convert/create-subscription.ts';
 import {
+  fromApiSubscriptionFilter,
   fromApiUpdateSubscription,
   toApiSubscription,
   toApiMethodLink,
@@ -25,7 +29,7 @@ import {
   toApiUpdatedPaymentMethod,
 } from '../../wire/convert/subscriptions.ts';
 import { linksOf } from '../../wire/convert/urls.ts';
-import { toPage } from '../../wire/pagination.ts';
+import { fromApiPlace, toApiNextPlace } from '../../wire/cursor.ts';
 import { updatePromises, defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
@@ -102,34 +106,39 @@ function serveListSubscriptions(router: Router, runtime: Runtime): void {
     async (c) => {
       const scope = c.get('scope');
       const query = c.req.valid('query');
-      const filter = {
-        brandId: query.brand_id,
-        customerId: query.customer_id,
-        productId: query.product_id,
-        status: query.status,
-        cancelAtNextBillingDate: query.cancel_at_next_billing_date,
-        createdAtGte: query.created_at_gte,
-        createdAtLte: query.created_at_lte,
-      };
-      const subscriptions = await listSubscriptions(runtime.sql, scope, filter, toPage(query));
-      const [customers, products] = await Promise.all([
-        findCustomers(
-          runtime.sql,
-          scope,
-          subscriptions.map(({ customerId }) => customerId),
-        ),
-        findProducts(runtime.sql, scope, [...new Set(subscriptions.map(({ productId }) => productId))]),
-      ]);
-      const names = new Map(products.map(({ productId, name }) => [productId, name]));
-      const items = subscriptions.map((subscription) => {
-        const customer = customers.get(subscription.customerId);
-        assert(customer, 'a subscription has a customer');
-        const productName = names.get(subscription.productId) ?? null;
-        return toApiSubscriptionListItem(scope, subscription, customer, productName);
-      });
-      return c.json({ items }, 200);
+      const page = fromApiPlace(query);
+      const search = parseSearch(query.q ?? '');
+      const found = search ? await findSearched(runtime.sql, scope, search) : undefined;
+      const filter = { ...fromApiSubscriptionFilter(query), found };
+      const listed = await listPlacedSubscriptions(runtime.sql, scope, filter, page);
+      const items = await toItems(runtime, scope, listed);
+      return c.json({ items, next_cursor: toApiNextPlace(listed, page) }, 200);
     },
   );
+}
+
+async function toItems({ sql }: Runtime, scope: Scope, subscriptions: readonly Subscription[]) {
+  const [customers, products, failures] = await Promise.all([
+    findCustomers(
+      sql,
+      scope,
+      subscriptions.map(({ customerId }) => customerId),
+    ),
+    findProducts(sql, scope, [...new Set(subscriptions.map(({ productId }) => productId))]),
+    findFailedCollections(
+      sql,
+      scope,
+      subscriptions.filter(({ status }) => status === 'on_hold'),
+    ),
+  ]);
+  const names = new Map(products.map(({ productId, name }) => [productId, name]));
+  return subscriptions.map((subscription) => {
+    const customer = customers.get(subscription.customerId);
+    assert(customer, 'a subscription has a customer');
+    const productName = names.get(subscription.productId) ?? null;
+    const failure = failures.get(subscription.subscriptionId) ?? null;
+    return toApiSubscriptionListItem(scope, subscription, customer, productName, failure);
+  });
 }
 
 function serveRetrieveSubscription(router: Router, runtime: Runtime): void {

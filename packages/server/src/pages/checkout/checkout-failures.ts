@@ -1,7 +1,8 @@
 import { madeAttempt } from '../../domain/checkout/session-reader.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findPayment, listPayments } from '../../store/billing/payments.ts';
+import { listPayments } from '../../store/billing/payment-list.ts';
+import { findPayment } from '../../store/billing/payments.ts';
 import type { ReadCheckout } from './checkout-access.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function listOwnFailures(
   // The browser identifies the maker of the latest attempt only, not of those before it.
   if (reader === 'payer') return last && isOwn(last) ? [last] : [];
   const latest = { limit: 20, offset: 0 };
-  const filter = { customerId: customerId ?? undefined, status: 'failed' };
+  const filter = { customerId: customerId ?? undefined, statuses: ['failed'] };
   const failed = customerId && (await listPayments(sql, scope, filter, latest));
   const before = (failed || []).filter(
     (payment) =>

@@ -22,7 +22,7 @@ import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { readMethodLinkToken } from '../../secrets/link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
-import { listPayments } from '../../store/billing/payments.ts';
+import { listPayments } from '../../store/billing/payment-list.ts';
 import {
   type FoundLink,
   type LinkOffer,

@@ -4,7 +4,9 @@ import { type CustomerId, type DiscountId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
+import { type Place, type PlacedPage, type PlacedRow, afterPlace } from '../postgres/placed.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
+import type { Found } from './search.ts';
 
 export interface CustomerRow {
   business_id: string;
@@ -96,6 +98,8 @@ export interface CustomerFilter {
   readonly name?: string | undefined;
   readonly createdAtGte?: Instant | undefined;
   readonly createdAtLte?: Instant | undefined;
+  /** Result of a search. */
+  readonly found?: Found | undefined;
 }
 
 /** Lists customers, newest first. `email` matches exactly and `name` in part, both ignoring case. */
@@ -103,16 +107,18 @@ export async function listCustomers(
   sql: Sql,
   scope: Scope,
   filter: CustomerFilter,
-  page: { readonly limit: number; readonly offset: number },
-): Promise<Customer[]> {
-  const rows = await sql<CustomerRow[]>`
+  page: PlacedPage,
+): Promise<(Customer & Place)[]> {
+  const rows = await sql<(CustomerRow & PlacedRow)[]>`
     select * from customer where business_id = ${scope.businessId}
     ${filter.email === undefined ? sql`` : sql`and lower(email) = lower(${filter.email})`}
     ${filter.name === undefined ? sql`` : sql`and strpos(lower(name), lower(${filter.name})) > 0`}
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
+    ${filter.found === undefined ? sql`` : sql`and customer_id = any(${filter.found.customerIds}::text[])`}
+    ${afterPlace(sql, page)}
     order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(customerFromRow);
+  return rows.map((row) => ({ ...customerFromRow(row), order: row.creation_order }));
 }
 
 /** Lists all customers in id order, a page at a time; null starts from the beginning. */

@@ -162,6 +162,8 @@ export interface DiscountFilter {
   readonly now: Instant;
   readonly code?: string | undefined;
   readonly type?: DiscountType | undefined;
+  /** Id, or part of the code or the name, ignoring case. */
+  readonly search?: string | undefined;
   readonly productId?: ProductId | undefined;
 }
 
@@ -182,6 +184,12 @@ export async function listDiscounts(
     select * from discount where business_id = ${scope.businessId} and deleted_at is null
     ${filter.isActive === undefined ? sql`` : sql`and (${isActive}) = ${filter.isActive}`}
     ${filter.code === undefined ? sql`` : sql`and strpos(code, ${filter.code.toUpperCase()}) > 0`}
+    ${
+      filter.search === undefined
+        ? sql``
+        : sql`and (discount_id = ${filter.search} or strpos(lower(code), lower(${filter.search})) > 0
+            or strpos(lower(name), lower(${filter.search})) > 0)`
+    }
     ${filter.type === undefined ? sql`` : sql`and type = ${filter.type}`}
     ${
       filter.productId === undefined

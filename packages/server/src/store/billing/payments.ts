@@ -276,47 +276,6 @@ export async function findGatewayPayment(
   return row ? gatewayPaymentFromRow(row) : null;
 }
 
-export interface PaymentFilter {
-  readonly customerId?: string | undefined;
-  readonly productId?: string | undefined;
-  readonly subscriptionId?: string | undefined;
-  readonly status?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly brandId?: string | undefined;
-  readonly createdAtGte?: Instant | undefined;
-  readonly createdAtLte?: Instant | undefined;
-  /** Excludes payments that only updated a subscription's payment method and moved no money. */
-  readonly isAboutMoney?: boolean | undefined;
-}
-
-/** Lists payments, newest first. */
-export async function listPayments(
-  sql: Sql,
-  scope: Scope,
-  filter: PaymentFilter,
-  page: { readonly limit: number; readonly offset: number },
-): Promise<Payment[]> {
-  if (filter.brandId !== undefined && filter.brandId !== scope.brandId) return [];
-  const rows = await sql<PaymentRow[]>`
-    select ${withLines(sql)} from payment p
-    where p.business_id = ${scope.businessId}
-    ${filter.customerId === undefined ? sql`` : sql`and p.customer_id = ${filter.customerId}`}
-    ${filter.subscriptionId === undefined ? sql`` : sql`and p.subscription_id = ${filter.subscriptionId}`}
-    ${filter.status === undefined ? sql`` : sql`and p.status = ${filter.status}`}
-    ${filter.isAboutMoney === true ? sql`and p.purpose <> 'payment_method'` : sql``}
-    ${filter.currency === undefined ? sql`` : sql`and p.currency = ${filter.currency}`}
-    ${filter.createdAtGte === undefined ? sql`` : sql`and p.created_at >= ${filter.createdAtGte}`}
-    ${filter.createdAtLte === undefined ? sql`` : sql`and p.created_at <= ${filter.createdAtLte}`}
-    ${
-      filter.productId === undefined
-        ? sql``
-        : sql`and exists (select from payment_line_item l where l.business_id = p.business_id
-            and l.payment_id = p.payment_id and l.product_id = ${filter.productId})`
-    }
-    order by p.created_at desc, p.creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(paymentFromRow);
-}
-
 /** Finds whether the customer has made a purchase before. */
 export async function findPurchaseFacts(
   sql: Sql,

@@ -161,6 +161,8 @@ export interface ProductFilter {
   /** True for archived products only, false for all others. */
   readonly isArchived: boolean;
   readonly isRecurring?: boolean | undefined;
+  /** Id, or part of the name, ignoring case. */
+  readonly search?: string | undefined;
 }
 
 /** Lists products, newest first. */
@@ -174,6 +176,11 @@ export async function listProducts(
     select * from product where business_id = ${scope.businessId}
     and (archived_at is not null) = ${filter.isArchived}
     ${filter.isRecurring === undefined ? sql`` : sql`and is_recurring = ${filter.isRecurring}`}
+    ${
+      filter.search === undefined
+        ? sql``
+        : sql`and (product_id = ${filter.search} or strpos(lower(name), lower(${filter.search})) > 0)`
+    }
     order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map((row) => productFromRow(row, scope));
 }

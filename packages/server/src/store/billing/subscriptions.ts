@@ -341,41 +341,6 @@ export function renewalJob(subscription: Subscription): NewJob | null {
   return dueAt === null ? null : { kind: 'subscription.renew', payload: { subscriptionId }, runAt: dueAt };
 }
 
-export interface SubscriptionFilter {
-  readonly customerId?: string | undefined;
-  readonly productId?: string | undefined;
-  readonly status?: string | undefined;
-  readonly cancelAtNextBillingDate?: boolean | undefined;
-  readonly brandId?: string | undefined;
-  readonly createdAtGte?: Instant | undefined;
-  readonly createdAtLte?: Instant | undefined;
-}
-
-/** Lists subscriptions, newest first. */
-export async function listSubscriptions(
-  sql: Sql,
-  scope: Scope,
-  filter: SubscriptionFilter,
-  page: { readonly limit: number; readonly offset: number },
-): Promise<Subscription[]> {
-  if (filter.brandId !== undefined && filter.brandId !== scope.brandId) return [];
-  const rows = await sql<SubscriptionRow[]>`
-    select * from subscription
-    where business_id = ${scope.businessId}
-    ${filter.customerId === undefined ? sql`` : sql`and customer_id = ${filter.customerId}`}
-    ${filter.productId === undefined ? sql`` : sql`and product_id = ${filter.productId}`}
-    ${filter.status === undefined ? sql`` : sql`and status = ${filter.status}`}
-    ${
-      filter.cancelAtNextBillingDate === undefined
-        ? sql``
-        : sql`and cancel_at_next_billing_date = ${filter.cancelAtNextBillingDate}`
-    }
-    ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
-    ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
-    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(subscriptionFromRow);
-}
-
 /** Counts a customer's live subscriptions by the payment method they renew with. */
 export async function countSubscriptionsByMethod(
   sql: Sql,

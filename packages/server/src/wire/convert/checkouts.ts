@@ -152,7 +152,7 @@ export function toApiOutcome(payment: Payment | null, links: Links) {
   };
 }
 
-export function toApiError(payment: Payment | null) {
+export function toApiError(payment: Pick<Payment, 'errorCode'> | null) {
   const code = payment?.errorCode ?? null;
   return {
     error_code: code === null ? null : publicDeclineCode(code),

@@ -5,8 +5,15 @@ import { tidyPostalCode } from '../../domain/address/postal-code.ts';
 import type { CustomerChange } from '../../store/billing/customers.ts';
 import type { CreateCustomerInput } from '../../use-cases/billing/customers/create-customer.ts';
 import type { billingAddressSchema } from '../schemas/fields.ts';
-import type { createCustomerSchema, customerSchema, updateCustomerSchema } from '../schemas/customers.ts';
+import type {
+  createCustomerSchema,
+  customerListSchema,
+  customerSchema,
+  updateCustomerSchema,
+} from '../schemas/customers.ts';
+import type { CustomerSpending } from '../../store/billing/payment-list.ts';
 import { toApiInstant } from './instants.ts';
+import { toApiAmount } from './money.ts';
 
 export function fromApiCreateCustomer(body: z.infer<typeof createCustomerSchema>): CreateCustomerInput {
   return {
@@ -37,6 +44,20 @@ export function toApiCustomer(customer: Customer): z.infer<typeof customerSchema
     metadata: customer.metadata,
     blocked_at: null,
     blocklist_entry_id: null,
+  };
+}
+
+export function toApiCustomerListItem(
+  customer: Customer,
+  spending: readonly CustomerSpending[],
+): z.infer<typeof customerListSchema>['items'][number] {
+  return {
+    ...toApiCustomer(customer),
+    spent: spending.map(({ currency, amount, payments }) => ({
+      currency,
+      amount: toApiAmount(amount),
+      payments,
+    })),
   };
 }
 

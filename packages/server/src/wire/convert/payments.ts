@@ -24,7 +24,6 @@ import type {
   createPaymentSchema,
   createdPaymentSchema,
   lineItemsSchema,
-  paymentListSchema,
   paymentSchema,
 } from '../schemas/payments.ts';
 import { fromApiCart } from './carts.ts';
@@ -142,7 +141,8 @@ function requestedCart({ items }: SessionCart) {
   }));
 }
 
-function listedFields(
+/** Fields that a payment has in a list and by itself. */
+export function toApiListedPayment(
   scope: Scope,
   payment: Payment,
   customer: Customer,
@@ -195,20 +195,6 @@ function chargeType({ purpose, subscriptionId }: Payment): z.infer<typeof paymen
   return purpose === 'payment_method' ? null : purpose;
 }
 
-export function toApiPaymentListItem(
-  scope: Scope,
-  payment: Payment,
-  customer: Customer,
-  links: Links,
-  documents: DocumentNumbers,
-): z.infer<typeof paymentListSchema>['items'][number] {
-  return {
-    ...listedFields(scope, payment, customer, links, documents),
-    has_license_key: false,
-    dispute_status: payment.dispute?.status ?? null,
-  };
-}
-
 /** Money of a payment that was given back, or asked for by a bank; newest first. */
 interface MovedMoney {
   readonly refunds: readonly Refund[];
@@ -231,7 +217,7 @@ export function toApiPayment(
 ): z.infer<typeof paymentSchema> {
   const { discount_id } = discountIds(payment.discounts);
   return {
-    ...listedFields(scope, payment, customer, links, documents),
+    ...toApiListedPayment(scope, payment, customer, links, documents),
     business_id: payment.businessId,
     updated_at: toApiInstantOrNull(payment.updatedAt),
     billing: payment.billing,

@@ -8,11 +8,13 @@ import type { SubscriptionUpdate } from '../../domain/subscription/decide-update
 import type { PaymentMethodLink } from '../../domain/payment/payment-method-link.ts';
 import type { ScheduledChange, Subscription } from '../../domain/subscription/subscription.ts';
 import type {
+  listSubscriptionsQuery,
   subscriptionListSchema,
   subscriptionSchema,
   updateSubscriptionSchema,
   updatedPaymentMethodSchema,
 } from '../schemas/subscriptions.ts';
+import type { FailedCollection, SubscriptionFilter } from '../../store/billing/subscription-list.ts';
 import { toApiError } from './checkouts.ts';
 import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
@@ -93,15 +95,37 @@ export function toApiSubscription(
   };
 }
 
+/** Filter but for the search, which must be looked up. */
+export function fromApiSubscriptionFilter(query: z.infer<typeof listSubscriptionsQuery>): SubscriptionFilter {
+  return {
+    brandId: query.brand_id,
+    customerId: query.customer_id,
+    productId: query.product_id,
+    statuses: query.status,
+    cancelAtNextBillingDate: query.cancel_at_next_billing_date,
+    createdAtGte: query.created_at_gte,
+    createdAtLte: query.created_at_lte,
+  };
+}
+
 export function toApiSubscriptionListItem(
   scope: Scope,
   subscription: Subscription,
   customer: Customer,
   productName: string | null,
+  failure: FailedCollection | null,
 ): z.infer<typeof subscriptionListSchema>['items'][number] {
   return {
     ...listedFields(scope, subscription, customer),
     product_name: productName,
+    on_hold:
+      subscription.status === 'on_hold'
+        ? {
+            payment_id: failure?.paymentId ?? null,
+            ...toApiError(failure),
+            next_retry_at: toApiInstantOrNull(failure?.nextRetryAt ?? null),
+          }
+        : null,
     discounts: subscription.discounts.map(({ discount, cyclesRemaining }) => ({
       discount_id: discount.discountId,
       discount_cycles_remaining: cyclesRemaining,

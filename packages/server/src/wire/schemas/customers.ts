@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { createdBetween, pageQuery } from '../pagination.ts';
-import { emailSchema, metadataSchema, nameSchema } from './fields.ts';
+import { cursorParam, nextCursorSchema } from '../cursor.ts';
+import { createdBetween, pageQuery, searchParam } from '../pagination.ts';
+import { currencySchema, emailSchema, metadataSchema, nameSchema } from './fields.ts';
 
 const phoneSchema = z.string().max(32);
 
@@ -36,10 +37,27 @@ export const customerSchema = z
   })
   .openapi('Customer');
 
-export const customerListSchema = z.object({ items: z.array(customerSchema) }).openapi('CustomerList');
+export const customerListSchema = z
+  .object({
+    items: z.array(
+      customerSchema
+        .extend({
+          spent: z
+            .array(z.object({ currency: currencySchema, amount: z.number(), payments: z.number() }))
+            .openapi({ description: 'Paid less given back, one a currency.' }),
+        })
+        .openapi('CustomerListItem'),
+    ),
+    next_cursor: nextCursorSchema,
+  })
+  .openapi('CustomerList');
 
 export const listCustomersQuery = pageQuery.extend({
   email: z.string().max(254).optional(),
   name: z.string().max(255).optional(),
+  q: searchParam(
+    'customers by their id, name, e-mail address, last four card digits, the number of an invoice or credit note, or the id of a payment, refund or subscription',
+  ),
   ...createdBetween,
+  cursor: cursorParam,
 });

@@ -100,6 +100,7 @@ export const listDiscountsQuery = pageQuery.extend({
   code: z.string().max(64).optional(),
   discount_type: discountTypeSchema.optional(),
   product_id: z.string().max(100).optional(),
+  q: z.string().trim().max(200).optional().openapi({ description: 'An id, or a part of a code or a name.' }),
 });
 
 export const addDiscountCustomersSchema = z

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import { disputeStages, disputeStatuses } from '../../domain/dispute/dispute.ts';
-import { createdBetween, pageQuery } from '../pagination.ts';
 import {
   chargeOutcomeFields,
   customerRequestSchema,
@@ -16,7 +15,7 @@ import {
   webAddress,
 } from './fields.ts';
 
-const paymentStatusSchema = z.enum([
+export const paymentStatuses = [
   'succeeded',
   'failed',
   'cancelled',
@@ -28,7 +27,9 @@ const paymentStatusSchema = z.enum([
   'requires_capture',
   'partially_captured',
   'partially_captured_and_capturable',
-]);
+] as const;
+
+const paymentStatusSchema = z.enum(paymentStatuses);
 
 export const createPaymentSchema = z
   .object({
@@ -79,7 +80,7 @@ export const createdPaymentSchema = z
   })
   .openapi('CreatedPayment');
 
-const listedFields = {
+export const listedPaymentFields = {
   payment_id: z.string(),
   brand_id: z.string(),
   status: paymentStatusSchema.nullable(),
@@ -124,20 +125,6 @@ const listedFields = {
   includes_usage: z.literal(false),
   retry_attempt: z.number(),
 };
-
-export const paymentListSchema = z
-  .object({
-    items: z.array(
-      z
-        .object({
-          ...listedFields,
-          has_license_key: z.boolean(),
-          dispute_status: z.enum(disputeStatuses).nullable(),
-        })
-        .openapi('PaymentListItem'),
-    ),
-  })
-  .openapi('PaymentList');
 
 export const disputeSchema = z
   .object({
@@ -200,7 +187,7 @@ export const discountDetailSchema = z
 
 export const paymentSchema = z
   .object({
-    ...listedFields,
+    ...listedPaymentFields,
     business_id: z.string(),
     updated_at: z.string().nullable(),
     billing: storedAddressSchema,
@@ -241,13 +228,3 @@ export const lineItemsSchema = z
     ),
   })
   .openapi('PaymentLineItems');
-
-export const listPaymentsQuery = pageQuery.extend({
-  brand_id: z.string().optional(),
-  customer_id: z.string().optional(),
-  product_id: z.string().optional(),
-  subscription_id: z.string().optional(),
-  currency: currencySchema.optional(),
-  status: paymentStatusSchema.optional(),
-  ...createdBetween,
-});

@@ -177,4 +177,5 @@ export const listProductsQuery = pageQuery.extend({
     .openapi({ description: 'True: the archived ones. Otherwise the others.' }),
   brand_id: z.string().max(100).optional(),
   recurring: booleanParam.optional(),
+  q: z.string().trim().max(200).optional().openapi({ description: 'An id, or a part of a name.' }),
 });

@@ -4,7 +4,15 @@ import {
   cancellationFeedbacks,
   subscriptionStatuses,
 } from '../../domain/subscription/subscription.ts';
-import { booleanParam, createdBetween, instantParam, pageQuery } from '../pagination.ts';
+import { cursorParam, nextCursorSchema } from '../cursor.ts';
+import {
+  booleanParam,
+  createdBetween,
+  instantParam,
+  pageQuery,
+  listParam,
+  searchParam,
+} from '../pagination.ts';
 import {
   billingAddressSchema,
   currencySchema,
@@ -89,12 +97,25 @@ export const subscriptionListSchema = z
         .object({
           ...listedFields,
           product_name: z.string().nullable(),
+          on_hold: z
+            .object({
+              payment_id: z.string().nullable(),
+              error_code: z.string().nullable(),
+              error_message: z.string().nullable(),
+              next_retry_at: z
+                .string()
+                .nullable()
+                .openapi({ description: 'When it is charged again by itself; null when it is not.' }),
+            })
+            .nullable()
+            .openapi({ description: 'Payment that failed last, if it is on hold.' }),
           discounts: z.array(
             z.object({ discount_id: z.string(), discount_cycles_remaining: z.number().nullable() }),
           ),
         })
         .openapi('SubscriptionListItem'),
     ),
+    next_cursor: nextCursorSchema,
   })
   .openapi('SubscriptionList');
 
@@ -102,9 +123,13 @@ export const listSubscriptionsQuery = pageQuery.extend({
   brand_id: z.string().optional(),
   customer_id: z.string().optional(),
   product_id: z.string().optional(),
-  status: statusSchema.optional(),
+  status: listParam(subscriptionStatuses, 'statuses'),
   cancel_at_next_billing_date: booleanParam.optional(),
+  q: searchParam(
+    'subscriptions by their id, or by the id, name, e-mail address, last four card digits or a printed document number of their customer',
+  ),
   ...createdBetween,
+  cursor: cursorParam,
 });
 
 /** Fields of the official type that Rung does not change; refused by name. */
