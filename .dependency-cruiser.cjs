@@ -137,6 +137,7 @@ module.exports = {
           file(
             'use-cases/billing/refunds/execute-refund\\.ts',
             'use-cases/billing/documents/issue-documents\\.ts',
+            'use-cases/platform/users/(attempts|check-own-password|prove-account|start-session)\\.ts',
             'use-cases/billing/subscriptions/commit-at-no-charge\\.ts',
             'use-cases/offers/presentations/(propose|decline-presentation|load-context|acceptance-riders|billing-riders|remote-acceptance|refund-acceptance)\\.ts',
             'use-cases/offers/analytics/roll-up-measurements\\.ts',

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from './domain/errors.ts';
+import { secondMs } from './domain/time.ts';
+import { TooManyAttempts } from './domain/user/sign-in-pace.ts';
 import { GatewayError } from './gateways/payment/payment-gateway.ts';
 import { answerReader } from './pages/parts/respond-to-reader.tsx';
 import { pagesApp } from './pages/pages.tsx';
@@ -10,6 +12,7 @@ import { classifyDatabaseFailure, isUnstorableText } from './store/postgres/data
 import { listKeyHashes } from './store/platform/api-keys.ts';
 import type { RunDueJobs } from './use-cases/platform/test-clock/advance-test-clock.ts';
 import { authenticate } from './http/authenticate.ts';
+import { audit } from './http/audit.ts';
 import { answerDatabaseFailure } from './http/database-failure.ts';
 import { answerError } from './http/errors.ts';
 import { idempotency } from './http/idempotency.ts';
@@ -50,6 +53,7 @@ import { presentationRoutes } from './http/routes/presentations.ts';
 import { productRoutes } from './http/routes/products.ts';
 import { refundRoutes } from './http/routes/refunds.ts';
 import { retentionRequestRoutes } from './http/routes/retention-requests.ts';
+import { sessionRoutes } from './http/routes/session.ts';
 import { settingsRoutes } from './http/routes/settings.ts';
 import { simulatorRoutes } from './http/routes/simulator.ts';
 import { subscriptionRoutes } from './http/routes/subscriptions.ts';
@@ -57,6 +61,7 @@ import { supportedCountryRoutes } from './http/routes/supported-countries.ts';
 import { taxRateRoutes } from './http/routes/tax-rates.ts';
 import { testClockRoutes } from './http/routes/test-clock.ts';
 import { imageRoutes, uploadRoutes } from './http/routes/uploads.ts';
+import { userRoutes } from './http/routes/users.ts';
 import { walletRoutes } from './http/routes/wallets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 
@@ -105,11 +110,18 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));
+  app.route('/', sessionRoutes(runtime, limiter));
 
   serveOpenApi(app);
   const routers = apiRoutes.map((routes) => routes(runtime, runDueJobs));
   for (const resource of resourcesOf(routers)) {
-    app.use(`/${resource}/*`, authenticate(runtime, limiter), refuseFields, idempotency(runtime));
+    app.use(
+      `/${resource}/*`,
+      authenticate(runtime, limiter),
+      refuseFields,
+      idempotency(runtime),
+      audit(runtime, (request, env) => app.fetch(request, env as object)),
+    );
   }
   for (const router of routers) app.route('/', router);
   return app;
@@ -117,6 +129,9 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
 
 /** Response to a request that was refused or failed. */
 function answerFailure(runtime: Runtime, error: Error, c: Context<Env>): Response | Promise<Response> {
+  if (error instanceof TooManyAttempts) {
+    c.header('Retry-After', String(Math.ceil(error.waitMs / secondMs)));
+  }
   if (error instanceof DomainError) return answerReader(c, error.code, error.message);
   if (error instanceof HTTPException && error.status < 500) {
     return answerError(c, 'INVALID_REQUEST_BODY', error.message);
@@ -185,4 +200,5 @@ const apiRoutes: readonly Routes[] = [
   testClockRoutes,
   jobRoutes,
   exportRoutes,
+  userRoutes,
 ];

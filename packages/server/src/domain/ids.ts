@@ -36,6 +36,9 @@ export type WalletEntryId = Id<'wallet_entry'>;
 export type PaymentMethodLinkId = Id<'payment_method_link'>;
 export type JobId = Id<'job'>;
 export type EmailId = Id<'email'>;
+export type UserId = Id<'user'>;
+export type InvitationId = Id<'invitation'>;
+export type AuditEntryId = Id<'audit_entry'>;
 
 /** Prefix of each kind of id, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -67,6 +70,9 @@ export const idPrefixes = {
   payment_method_link: 'pml',
   job: 'job',
   email: 'eml',
+  user: 'usr',
+  invitation: 'ivt',
+  audit_entry: 'aud',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert.ts';
+import { type UserRole, roleCovers } from '../domain/user/role.ts';
 import { type Access, findPromises } from './route-promises.ts';
 
 /*
@@ -19,6 +20,10 @@ export const callerKinds = [
   'portal token',
   'offer token',
   'expired token',
+  'owner',
+  'developer',
+  'support',
+  'read_only user',
 ] as const;
 export type CallerKind = (typeof callerKinds)[number];
 
@@ -42,7 +47,25 @@ const ownOutcomes = { "another business's key": 'own', "the other mode's key": '
 const noCustomers = { 'portal token': '401', 'offer token': '401' } as const;
 const customers = { 'portal token': 'yes', 'offer token': 'yes' } as const;
 
-const outcomes: Readonly<Record<Access, Readonly<Record<CallerKind, Outcome>>>> = {
+/** Roles of the callers who are people: their outcome follows from the least role of a route. */
+const roles = {
+  owner: 'owner',
+  developer: 'developer',
+  support: 'support',
+  'read_only user': 'read_only',
+} as const satisfies Partial<Record<CallerKind, UserRole>>;
+
+type CredentialKind = Exclude<CallerKind, keyof typeof roles>;
+
+const noKeys = {
+  'read key': '401',
+  'read_write key': '401',
+  "another business's key": '401',
+  "the other mode's key": '401',
+} as const;
+const everybody = Object.fromEntries(callerKinds.map((kind) => [kind, 'yes'])) as Record<CredentialKind, 'yes'>;
+
+const outcomes: Readonly<Record<Access, Readonly<Record<CredentialKind, Outcome>>>> = {
   read: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': 'yes', 'read_write key': 'yes' },
   secret: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
   write: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
@@ -65,16 +88,32 @@ const outcomes: Readonly<Record<Access, Readonly<Record<CallerKind, Outcome>>>> 
     'read key': '403',
     'read_write key': 'yes',
   },
+  'team write': {
+    ...unknown,
+    ...noCustomers,
+    'read key': '403',
+    'read_write key': '403',
+    "another business's key": '403',
+    "the other mode's key": '403',
+  },
+  'user read': { ...unknown, ...noCustomers, ...noKeys },
+  'user write': { ...unknown, ...noCustomers, ...noKeys },
+  anybody: everybody,
 };
 
 /** Outcome of an operation of the API for a caller; `path` as documented. */
 export function outcomeFor(method: string, path: string, asker: CallerKind): Outcome {
   const promises = findPromises(method, path);
   assert(promises, `${method} ${path} declares its promises`);
+  if (isPerson(asker)) return roleCovers(roles[asker], promises.leastRole) ? 'yes' : '403';
   const outcome = outcomes[promises.askers][asker];
   if (outcome !== 'own') return outcome;
   const isNowhere = promises.isTestModeOnly === true && asker === "the other mode's key";
   return path.includes('{') || isNowhere ? '404' : 'own';
+}
+
+function isPerson(asker: CallerKind): asker is keyof typeof roles {
+  return asker in roles;
 }
 
 /** Kinds of ids and link tokens in the URLs of pages. */

@@ -8,22 +8,28 @@ import type { Context } from 'hono';
 import type { RateLimiter } from './rate-limit.ts';
 import { type Access, requestPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
+import { authenticateUser, readUserToken } from './user-session.ts';
 
 const customerTokenPrefix = 'cst_';
 
 /**
- * Middleware that admits holders of an API key. Keys are stored as hashes, and every missing or invalid
+ * Middleware that admits holders of an API key, and people who are signed in. Keys are stored as hashes, and every missing or invalid
  * credential gets the same message, so that a stranger learns nothing. Read-only keys may only read. Routes
  * on which customers answer offers also admit customer tokens; no other route does.
  */
 export function authenticate(runtime: Runtime, limiter: RateLimiter) {
   return createMiddleware<Env>(async (c, next) => {
     const token = readBearerToken(c);
+    const promises = requestPromises(c);
     if (token === undefined) {
+      const userToken = readUserToken(c);
+      if (userToken !== undefined) {
+        await authenticateUser(c, runtime, limiter, userToken, promises);
+        return next();
+      }
       limiter.admitStranger(c, 'api');
       throw new DomainError('UNAUTHORIZED', 'Send your API key as a header, Authorization: Bearer <key>.');
     }
-    const promises = requestPromises(c);
     if (token.startsWith(customerTokenPrefix) && promises !== undefined && admitsCustomers(promises.askers)) {
       const session = await lookUpCustomerToken(c, runtime, limiter, token);
       if (!session) throw unknownKey();
@@ -38,7 +44,14 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
     if (holder.access === 'read' && !isReading) {
       throw new DomainError('FORBIDDEN_SCOPE', 'This API key may only read. Use a key with write access.');
     }
+    if (promises?.askers === 'team write') {
+      throw new DomainError(
+        'FORBIDDEN_SCOPE',
+        'An API key may not change who belongs to the team. An owner does it in the dashboard.',
+      );
+    }
     c.set('scope', holder.scope);
+    c.set('actor', { kind: 'api_key', id: holder.apiKeyId, name: holder.keyName });
     c.set('isReadOnly', holder.access === 'read');
     return next();
   });

@@ -90,3 +90,55 @@ export const requestAdvice = {
     fix: 'Nothing needs to be done: the gateway sends it again, and the payment is reconciled meanwhile.',
   },
 } satisfies Advice;
+
+/** Advice for people who sign in to the dashboard. */
+export const userAdvice = {
+  SIGN_IN_FAILED: {
+    cause: 'E-mail address and password do not belong together. An address without an account gets the same answer.',
+    fix: 'Check both. Rung has no way to read a password; whoever forgot theirs needs an account with another address.',
+  },
+  SECOND_FACTOR_REQUIRED: {
+    cause: 'The password was right, and the second factor is still due.',
+    fix: 'Send the code of the authenticator app, or a recovery code, to `POST /session/second_factor`.',
+  },
+  SECOND_FACTOR_FAILED: {
+    cause: 'The code is wrong, too old, or was used before.',
+    fix: 'Wait for the next code, and check that the clock of the device is right. A recovery code works as well, once.',
+  },
+  SECOND_FACTOR_ALREADY_SET: {
+    cause: 'The account has a second factor.',
+    fix: 'Remove it with `POST /session/totp/remove`, then set up the new one.',
+  },
+  SECOND_FACTOR_NOT_SET: {
+    cause: 'The account has no second factor that could be confirmed or used.',
+    fix: 'Begin with `POST /session/totp`.',
+  },
+  PASSWORD_INCORRECT: {
+    cause: 'The password that was sent to confirm the change is not the one of the account.',
+    fix: 'Send the password that you sign in with. Nothing was changed.',
+  },
+  PASSWORD_TOO_WEAK: {
+    cause: 'The password is short, repeats itself, or is mostly the name or the e-mail address.',
+    fix: 'Choose at least 12 characters; several words in a row are easy to remember.',
+  },
+  CROSS_SITE_REQUEST: {
+    cause: 'The request carries the session cookie of a signed-in person and was not sent by the dashboard itself.',
+    fix: 'Programs use an API key. Behind a proxy, `RUNG_PUBLIC_URL` must be the address that the browser shows.',
+  },
+  ROLE_NOT_ALLOWED: {
+    cause: 'The role of the signed-in person in this business does not allow it; `message` names the one that does.',
+    fix: 'Ask an owner to do it, or for another role.',
+  },
+  LINK_INVALID: {
+    cause: 'The link was used, has expired, or was taken back.',
+    fix: 'Ask for another invitation. The link for the first owner is made by `rung users setup-link`.',
+  },
+  LAST_OWNER: {
+    cause: 'A business needs an owner, and this is the last one.',
+    fix: 'Make somebody else an owner first.',
+  },
+  USER_ALREADY_MEMBER: {
+    cause: 'The invited person belongs to the business already.',
+    fix: 'Change their role with `PATCH /users/{user_id}`.',
+  },
+} satisfies Advice;

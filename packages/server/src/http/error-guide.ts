@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../domain/errors.ts';
-import { type Advice, type ErrorAdvice, requestAdvice } from './error-advice.ts';
+import { type Advice, type ErrorAdvice, requestAdvice, userAdvice } from './error-advice.ts';
 import { errorStatus } from './errors.ts';
 import { offerAdvice } from './offer-error-guide.ts';
 
@@ -351,6 +351,7 @@ const testClock = {
 // A code without advice does not compile.
 const adviceOf = {
   ...requestAdvice,
+  ...userAdvice,
   ...catalogue,
   ...discounts,
   ...checkout,
@@ -370,6 +371,7 @@ interface ErrorChapter {
 
 export const errorChapters: readonly ErrorChapter[] = [
   chapter('The request itself', requestAdvice),
+  chapter('People', userAdvice),
   chapter('Catalogue and cart', catalogue),
   chapter('Discounts', discounts),
   chapter('Checkout and one click', checkout),

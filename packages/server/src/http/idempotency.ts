@@ -241,7 +241,8 @@ function isReadableOnce(c: Context<Env>): boolean {
 }
 
 function authorizationOf(c: Context<Env>): string {
-  return c.req.header('authorization') ?? '';
+  const token = c.get('userToken');
+  return token === undefined ? (c.req.header('authorization') ?? '') : `session ${token}`;
 }
 
 interface IdentifiedRequest {

@@ -18,6 +18,8 @@ const keyTiers: readonly Limit[] = [
 ];
 /** Gateways send bursts of notifications for many payments. */
 const gatewayLimit: Limit = { perSecond: 500, perMinute: 5_000 };
+/** A page of the dashboard asks for several things at once. */
+const userLimit: Limit = { perSecond: 100, perMinute: 1_200 };
 const strangerLimit: Limit = { perSecond: 20, perMinute: 100 };
 
 interface Window {
@@ -31,7 +33,7 @@ interface Window {
  * Purpose of a request without an API key. Each purpose has its own windows, so that one cannot exhaust
  * another.
  */
-type Purpose = 'api' | 'token' | 'shop' | 'guess';
+type Purpose = 'api' | 'token' | 'shop' | 'guess' | 'sign_in';
 /** Kind of link or token whose holder is counted by it. */
 type Capability = 'checkout' | 'payment_method' | 'bank' | 'portal' | 'offer' | 'document' | 'token';
 
@@ -75,6 +77,16 @@ export class RateLimiter {
 
   admitKey(c: Context, holder: KeyHolder): void {
     this.#admit(c, `key ${holder.keyHash}`, keyTiers[holder.rateLimitTier] ?? strangerLimit);
+  }
+
+  /** Counts a request of a signed-in person by their session. */
+  admitUser(c: Context, token: string): void {
+    this.#admit(c, `user ${digest(token)}`, userLimit);
+  }
+
+  /** Network that a request comes from: its address, or of a long one the part that a provider hands out. */
+  callerOf(c: Context): string {
+    return this.#network(c);
   }
 
   /** Counts a request without a valid credential against its address. */

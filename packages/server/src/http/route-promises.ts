@@ -1,6 +1,8 @@
 import { type RouteConfig, createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import { assert } from '../domain/assert.ts';
+import type { UserRole } from '../domain/user/role.ts';
 import type { Env } from './router.ts';
 
 /*
@@ -11,7 +13,20 @@ import type { Env } from './router.ts';
 
 /** Callers that are admitted; `http/access.ts` defines the outcome for each kind of caller. */
 export type Access =
-  'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'account write' | 'confirm';
+  | 'read'
+  | 'secret'
+  | 'write'
+  | 'customer read'
+  | 'customer write'
+  | 'account write'
+  | 'confirm'
+  /** Somebody who is signed in, about themselves. */
+  | 'user read'
+  | 'user write'
+  /** Signed-in people only: a key that could change who may do what would lend its maker every role. */
+  | 'team write'
+  /** Whoever has a password, or a link that works once. */
+  | 'anybody';
 
 /**
  * Identity of a request among its repeats.
@@ -28,6 +43,8 @@ type Repeats = 'none' | 'by key' | 'by key or content' | 'by key or twin';
 export interface RoutePromises {
   readonly askers: Access;
   readonly repeats: Repeats;
+  /** Least role of a person who may call it; absent, as `leastRole` says. */
+  readonly role?: UserRole;
   /** Field and value that a body must have to be recognised by its content; absent, every body is. */
   readonly ifBody?: readonly [field: string, value: unknown];
   /**
@@ -50,8 +67,37 @@ export const paymentPromises = {
   repeats: 'by key or content',
 } as const satisfies RoutePromises;
 
-/** Promises of the defined routes, by method and path. */
-const promises = new Map<string, RoutePromises>();
+/** Defined route, by what the middleware in front of it asks for. */
+export interface DefinedRoute extends RoutePromises {
+  readonly operationId: string;
+  /** Path as documented. */
+  readonly path: string;
+  /** Least role of a person who may call it. */
+  readonly leastRole: UserRole;
+}
+
+/** Defined routes, by method and path. */
+const promises = new Map<string, DefinedRoute>();
+
+/** Resources that people change who look after customers; others are changed by developers. */
+const supportTags: ReadonlySet<string> = new Set([
+  'Checkout sessions',
+  'Customers',
+  'E-mails',
+  'Payments',
+  'Presentations',
+  'Refunds',
+  'Retention requests',
+  'Subscriptions',
+  'Wallets',
+]);
+
+function leastRole({ role, askers }: RoutePromises, tags: readonly string[]): UserRole {
+  if (role !== undefined) return role;
+  if (askers === 'secret') return 'developer';
+  if (askers === 'anybody' || askers.endsWith('read') || askers === 'user write') return 'read_only';
+  return tags.some((tag) => supportTags.has(tag)) ? 'support' : 'developer';
+}
 
 type RouteAt<Path extends string> = Omit<RouteConfig, 'path'> & { path: Path };
 
@@ -60,19 +106,31 @@ export function defineRoute<const Path extends string, Route extends RouteAt<Pat
   definition: Route & { readonly path: Path; readonly promises: RoutePromises },
 ) {
   const { promises: made, ...route } = definition;
-  promises.set(operationName(definition.method, definition.path), made);
+  const { operationId, tags = [] } = definition;
+  assert(operationId, `${definition.method} ${definition.path} has an operationId`);
+  promises.set(operationName(definition.method, definition.path), {
+    ...made,
+    operationId,
+    path: definition.path,
+    leastRole: leastRole(made, tags),
+  });
   return createRoute<Path, Route>(route as unknown as Route);
 }
 
 /** Promises of an operation; `path` as documented. */
-export function findPromises(method: string, path: string): RoutePromises | undefined {
+export function findPromises(method: string, path: string): DefinedRoute | undefined {
   return promises.get(operationName(method, path));
 }
 
 /** Promises of the route that will handle this request; undefined if none will. */
-export function requestPromises(c: Context<Env>): RoutePromises | undefined {
+export function requestPromises(c: Context<Env>): DefinedRoute | undefined {
   const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
   return route && findPromises(route.method, route.path.replaceAll(/:(\w+)/g, '{$1}'));
+}
+
+/** Every defined route. */
+export function definedRoutes(): readonly DefinedRoute[] {
+  return [...promises.values()];
 }
 
 function operationName(method: string, path: string): string {

@@ -3,6 +3,8 @@ import type { ZodError } from 'zod';
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
 import type { CustomerId, PresentationId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
+import type { Actor } from '../domain/user/audit.ts';
+import type { UserSession } from '../store/platform/user-sessions.ts';
 import { refuseControlCharacters } from './control-characters.ts';
 
 export interface Env {
@@ -24,6 +26,11 @@ export interface Env {
     presentationId: PresentationId | undefined;
     /** Set by `authenticate` for a read-only key, which is not shown anything that lets its reader act. */
     isReadOnly: boolean | undefined;
+    /** Set by `authenticate`: the person or key that changes something, for the audit log. */
+    actor: Actor | undefined;
+    /** Set for a person who is signed in: their session, and the token of it, which is secret. */
+    userSession: UserSession | undefined;
+    userToken: string | undefined;
     /**
      * Set when a checkout is confirmed: true if the request carries a key of the seller or the customer's own
      * token.

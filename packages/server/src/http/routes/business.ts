@@ -33,7 +33,7 @@ export function businessRoutes(runtime: Runtime) {
     defineRoute({
       method: 'patch',
       path: '/business',
-      promises: updatePromises,
+      promises: { ...updatePromises, role: 'owner' },
       operationId: 'updateBusiness',
       tags,
       description:

@@ -190,7 +190,7 @@ function servePromoteVariant(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/promote',
-      promises: createPromises,
+      promises: { ...createPromises, role: 'owner' },
       operationId: 'promoteVariant',
       tags,
       description:

@@ -158,7 +158,7 @@ function servePublishFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/publish',
-      promises: createPromises,
+      promises: { ...createPromises, role: 'owner' },
       operationId: 'publishFunnel',
       tags,
       description:

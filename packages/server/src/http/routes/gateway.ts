@@ -41,7 +41,7 @@ function serveGateway(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/gateway',
-      promises: updatePromises,
+      promises: { ...updatePromises, role: 'owner' },
       operationId: 'connectGateway',
       tags,
       description:
@@ -65,7 +65,7 @@ function serveCheck(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/gateway/check',
-      promises: createPromises,
+      promises: { ...createPromises, role: 'owner' },
       operationId: 'checkGateway',
       tags,
       description:

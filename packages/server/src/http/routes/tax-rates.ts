@@ -29,7 +29,7 @@ export function taxRateRoutes(runtime: Runtime) {
     defineRoute({
       method: 'put',
       path: '/tax_rates',
-      promises: updatePromises,
+      promises: { ...updatePromises, role: 'owner' },
       operationId: 'replaceTaxRates',
       tags,
       description:

@@ -15,6 +15,8 @@ export interface KeyHolder {
   readonly access: KeyAccess;
   /** Rate limit tier, 0 to 2; higher tiers admit more requests. */
   readonly rateLimitTier: number;
+  readonly apiKeyId: ApiKeyId;
+  readonly keyName: string | null;
   /** SHA-256 of the key in base64, which identifies it without revealing it. */
   readonly keyHash: string;
   /** Last recorded use. */
@@ -83,12 +85,14 @@ async function findKeyHolders(
   const rows = await sql<
     (BusinessRow & {
       key_hash: string;
+      api_key_id: string;
+      key_name: string | null;
       access: KeyAccess;
       rate_limit_tier: number;
       last_used_at: Instant | null;
     })[]
   >`
-    select asked.key_hash, k.access, k.rate_limit_tier, k.last_used_at, b.business_id, ${scopeColumns(sql)}
+    select asked.key_hash, k.api_key_id, k.name as key_name, k.access, k.rate_limit_tier, k.last_used_at, b.business_id, ${scopeColumns(sql)}
     from jsonb_to_recordset(${joinable(asked)}::jsonb) as asked (few integer, key_hash text)
     join api_key k on k.key_hash = decode(asked.key_hash, 'base64')
     join business b using (business_id)
@@ -100,6 +104,8 @@ async function findKeyHolders(
         scope: scopeFromRow(row),
         access: row.access,
         rateLimitTier: row.rate_limit_tier,
+        apiKeyId: asId<'api_key'>(row.api_key_id),
+        keyName: row.key_name,
         keyHash: row.key_hash,
         lastUsedAt: row.last_used_at,
       },

@@ -22,6 +22,8 @@ export const exportedTables = {
   },
   business_versions: { table: 'business_version', key: ['revision'] },
   api_keys: { table: 'api_key', key: ['api_key_id'], without: ['key_hash'] },
+  members: { table: 'membership', key: ['user_id'] },
+  audit_log: { table: 'audit_entry', key: ['entry_id'] },
   tax_rates: { table: 'tax_rate', key: ['country', 'state', 'tax_category'] },
   products: byId('product'),
   addons: byId('addon'),
@@ -109,4 +111,5 @@ export const keptBackTables: Readonly<Record<string, string>> = {
   offer_measurement_due: 'work that waits',
   payment_method_link: 'access of customers',
   remote_attempt: 'work that waits',
+  user_link: 'invitations that are open',
 };

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
+import { attemptsKeptMs } from '../../domain/user/sign-in-pace.ts';
 import type { Sql } from '../postgres/postgres.ts';
 import { deliveryKey } from './webhooks.ts';
 
@@ -243,5 +244,37 @@ export async function deleteOldEmails(sql: Sql, { wallNow, keepMs, limit }: Batc
       order by created_at limit ${limit} for update skip locked
     )
     delete from email e using old where e.business_id = old.business_id and e.email_id = old.email_id`;
+  return count;
+}
+
+/** Sessions of people and links to join that are over, and attempts to sign in that no longer count. */
+export async function deleteExpiredUserAccess(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
+  const before = wallNow - keepMs;
+  const sessions = await sql`
+    delete from user_session where token_hash in (
+      select token_hash from user_session where expires_at <= ${before}
+      order by expires_at limit ${limit} for update skip locked
+    )`;
+  const links = await sql`
+    delete from user_link where link_id in (
+      select link_id from user_link where expires_at <= ${before}
+      order by expires_at limit ${limit} for update skip locked
+    )`;
+  const attempts = await sql`
+    delete from sign_in_attempt a using (
+      select account_hash, caller from sign_in_attempt where last_at <= ${before - attemptsKeptMs}
+      order by last_at limit ${limit} for update skip locked
+    ) old where a.account_hash = old.account_hash and a.caller = old.caller`;
+  return Math.max(sessions.count, links.count, attempts.count);
+}
+
+/** Entries of the audit log. */
+export async function deleteOldAuditEntries(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
+  const { count } = await sql`
+    with old as (
+      select business_id, entry_id from audit_entry where at < ${wallNow - keepMs}
+      order by at limit ${limit} for update skip locked
+    )
+    delete from audit_entry e using old where e.business_id = old.business_id and e.entry_id = old.entry_id`;
   return count;
 }

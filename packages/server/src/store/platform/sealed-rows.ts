@@ -152,3 +152,23 @@ export async function insertDerivedLink(
     from known
     on conflict (token_hash) do nothing`;
 }
+
+export interface SealedTotp {
+  readonly userId: string;
+  readonly totpSecret: string;
+}
+
+/** Lists second factors that were not encrypted with the key of this prefix. */
+export async function listTotpToSeal(sql: Sql, prefix: string): Promise<SealedTotp[]> {
+  const rows = await sql<{ user_id: string; totp_secret: string }[]>`
+    select user_id, totp_secret from user_account
+    where totp_secret is not null and not starts_with(totp_secret, ${prefix})`;
+  return rows.map((row) => ({ userId: row.user_id, totpSecret: row.totp_secret }));
+}
+
+/** Does nothing if the second factor has changed since it was read. */
+export async function updateSealedTotp(tx: Tx, before: SealedTotp, sealed: string): Promise<void> {
+  await tx`
+    update user_account set totp_secret = ${sealed}
+    where user_id = ${before.userId} and totp_secret = ${before.totpSecret}`;
+}

@@ -3,6 +3,8 @@ import type { Runtime } from '../../../runtime.ts';
 import {
   type Batch,
   deleteDeadJobs,
+  deleteExpiredUserAccess,
+  deleteOldAuditEntries,
   deleteDoneJobs,
   deleteExpiredCustomerSessions,
   deleteExpiredLinks,
@@ -21,6 +23,8 @@ import {
 const limit = 1_000;
 /** E-mails are listed for as long, as on the wire. */
 const keptEmailsMs = 180 * dayMs;
+/** Longer than any period of limitation that a dispute about a change would meet. */
+const keptAuditMs = 10 * 366 * dayMs;
 
 /**
  * Deletes records past their retention (`docs/retention.md`), a batch at a time, for as long as it may
@@ -53,6 +57,8 @@ function stepsOf(runtime: Runtime): readonly (readonly [name: string, remove: ()
     ['unpaid sessions', () => deleteUnpaidSessions(sql, batchOf(sessionsMs))],
     ['expired links', () => deleteExpiredLinks(sql, batchOf(sessionsMs))],
     ['expired traces', () => deleteExpiredTraces(sql, batchOf(0))],
+    ['expired sessions of people', () => deleteExpiredUserAccess(sql, batchOf(0))],
+    ['old audit entries', () => deleteOldAuditEntries(sql, batchOf(keptAuditMs))],
     ['expired customer sessions', () => deleteExpiredCustomerSessions(sql, batchOf(0))],
     [
       'old measurements',

@@ -1,6 +1,7 @@
 import { asId } from '../../../domain/ids.ts';
 import { openGatewayCredentials, sealGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
 import { offerToken } from '../../../secrets/link-tokens.ts';
+import { openTotpSecret, sealTotpSecret } from '../../../secrets/second-factor.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { keptAnswerPurpose } from '../../../secrets/secrets.ts';
 import { hashSessionToken } from '../../../store/platform/customer-sessions.ts';
@@ -10,14 +11,17 @@ import {
   type KeptAnswer,
   type OfferLink,
   type SealedGateway,
+  type SealedTotp,
   type SealedWebhook,
   insertDerivedLink,
   listAnswersToSeal,
   listGatewaysToSeal,
   listLinksToDerive,
   listSealedWebhooks,
+  listTotpToSeal,
   updateKeptAnswer,
   updateSealedGateway,
+  updateSealedTotp,
   updateSealedWebhook,
 } from '../../../store/platform/sealed-rows.ts';
 import { isAllSealed, saveSecretKeyCheck } from '../../../store/platform/secret-key-check.ts';
@@ -43,6 +47,7 @@ export async function resealStoredSecrets(runtime: Runtime): Promise<void> {
   for (const webhook of await listSealedWebhooks(sql)) await sealWebhook(runtime, webhook);
   for (const gateway of await listGatewaysToSeal(sql, secrets.currentPrefix))
     await sealGateway(runtime, gateway);
+  for (const totp of await listTotpToSeal(sql, secrets.currentPrefix)) await sealTotp(runtime, totp);
   if (!secrets.isReplacingKey && (await isAllSealed(sql, secrets))) return;
   await sealAnswers(runtime);
   await deriveLinks(runtime);
@@ -71,6 +76,11 @@ async function sealGateway({ sql, secrets }: Runtime, gateway: SealedGateway): P
   const credentials = openGatewayCredentials(secrets, gateway, gateway.credentials);
   const sealed = sealGatewayCredentials(secrets, gateway, credentials);
   await transaction(sql, (tx) => updateSealedGateway(tx, gateway, sealed));
+}
+
+async function sealTotp({ sql, secrets }: Runtime, totp: SealedTotp): Promise<void> {
+  const secret = openTotpSecret(secrets, totp.userId, totp.totpSecret);
+  await transaction(sql, (tx) => updateSealedTotp(tx, totp, sealTotpSecret(secrets, totp.userId, secret)));
 }
 
 async function sealAnswers({ sql, secrets }: Runtime): Promise<void> {

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../domain/time.ts';
+import type { Attempts } from '../../domain/user/sign-in-pace.ts';
+import type { Tx } from '../postgres/postgres.ts';
+
+/** Caller that stands for all callers of an account together. */
+export const everyCaller = '*';
+
+/** Account and caller of an attempt. The account need not exist. */
+export interface Attempted {
+  readonly account: string;
+  readonly caller: string;
+}
+
+const hashAccount = (account: string): Buffer => createHash('sha256').update(account).digest();
+
+/** Locks the count of attempts; undefined if there was none. */
+export async function lockAttempts(
+  tx: Tx,
+  { account, caller }: Attempted,
+  wallNow: Instant,
+): Promise<Attempts | undefined> {
+  const accountHash = hashAccount(account);
+  // The row is there before it is locked, so that of first attempts at once each is counted.
+  await tx`
+    insert into sign_in_attempt (account_hash, caller, attempts, last_at)
+    values (${accountHash}, ${caller}, 0, ${wallNow}) on conflict do nothing`;
+  const [row] = await tx<{ attempts: number; last_at: Instant }[]>`
+    select attempts, last_at from sign_in_attempt
+    where account_hash = ${accountHash} and caller = ${caller} for update`;
+  return row && row.attempts > 0 ? { count: row.attempts, lastAt: row.last_at } : undefined;
+}
+
+export async function updateAttempts(
+  tx: Tx,
+  { account, caller }: Attempted,
+  count: number,
+  wallNow: Instant,
+): Promise<void> {
+  await tx`
+    update sign_in_attempt set attempts = ${count}, last_at = ${wallNow}
+    where account_hash = ${hashAccount(account)} and caller = ${caller}`;
+}
+
+/** Forgets the attempts of a caller who succeeded, and takes this one back from the count of all. */
+export async function forgetAttempts(tx: Tx, { account, caller }: Attempted): Promise<void> {
+  const accountHash = hashAccount(account);
+  await tx`delete from sign_in_attempt where account_hash = ${accountHash} and caller = ${caller}`;
+  await tx`
+    update sign_in_attempt set attempts = greatest(attempts - 1, 0)
+    where account_hash = ${accountHash} and caller = ${everyCaller}`;
+}

@@ -1,0 +1,34 @@
+import { TooManyAttempts, accountPace, callerPace, decideAttempt } from '../../../domain/user/sign-in-pace.ts';
+import type { Runtime } from '../../../runtime.ts';
+import {
+  type Attempted,
+  everyCaller,
+  forgetAttempts,
+  lockAttempts,
+  updateAttempts,
+} from '../../../store/platform/sign-in-attempts.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+
+/**
+ * Counts an attempt before anything is compared, so that of many at once no more are admitted than one after the
+ * other. Refuses it where the caller, or all callers of the account together, have to wait.
+ */
+export async function admitAttempt(runtime: Runtime, attempted: Attempted): Promise<void> {
+  const wallNow = runtime.wallClock();
+  await transaction(runtime.sql, async (tx) => {
+    for (const [caller, pace] of [
+      [attempted.caller, callerPace],
+      [everyCaller, accountPace],
+    ] as const) {
+      const counted = { ...attempted, caller };
+      const decided = decideAttempt(await lockAttempts(tx, counted, wallNow), wallNow, pace);
+      if ('waitMs' in decided) throw new TooManyAttempts(decided.waitMs);
+      await updateAttempts(tx, counted, decided.count, wallNow);
+    }
+  });
+}
+
+/** Forgets a caller's attempts after one that succeeded. */
+export async function attemptSucceeded(runtime: Runtime, attempted: Attempted): Promise<void> {
+  await transaction(runtime.sql, (tx) => forgetAttempts(tx, attempted));
+}
