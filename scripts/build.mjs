@@ -28,7 +28,9 @@ export function buildWhatChanged() {
 export function buildDashboard() {
   const bundler = path.join(root, 'node_modules/vite/bin/vite.js');
   const folder = path.join(root, 'packages/dashboard');
-  if (runNode([bundler, 'build', folder, '--config', path.join(folder, 'vite.config.ts'), '--logLevel', 'warn']))
+  if (
+    runNode([bundler, 'build', folder, '--config', path.join(folder, 'vite.config.ts'), '--logLevel', 'warn'])
+  )
     return;
   process.stderr.write('The dashboard could not be built: the bundler has said why above.\n');
   process.exit(1);

@@ -7,11 +7,16 @@
  */
 import './node-version.mjs';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import openapiTS, { astToString } from 'openapi-typescript';
 import { buildWhatChanged } from './build.mjs';
 import { root } from './run.mjs';
+
+// Installed beside the dashboard, because it brings a compiler of its own.
+const { default: openapiTS, astToString } = createRequire(path.join(root, 'packages/dashboard/package.json'))(
+  'openapi-typescript',
+);
 
 buildWhatChanged();
 const isCheck = process.argv.includes('--check');
