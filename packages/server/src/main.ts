@@ -14,6 +14,7 @@ import { openDatabase } from './store/postgres/open-database.ts';
 import { listBusinesses } from './store/platform/businesses.ts';
 import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
+import { createSetupLink } from './use-cases/platform/users/setup-link.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
@@ -86,7 +87,18 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   if (config.role !== 'worker' && !ending.signal.aborted) {
     const isEmpty =
       key === undefined && (await waitForDatabase(() => listBusinesses(runtime.sql), waiting)).length === 0;
-    const announced = { key, isEmpty, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
+    // Whoever has the link owns the business, so it is shown to a person and to no log.
+    const setupLink =
+      isEmpty || !process.stdout.isTTY
+        ? undefined
+        : ((await waitForDatabase(() => createSetupLink(runtime), waiting)) ?? undefined);
+    const announced = {
+      key,
+      isEmpty,
+      setupLink,
+      databaseFolder: database.folder,
+      isTerminal: process.stdout.isTTY,
+    };
     process.stdout.write(formatStartupMessage(config, announced));
   }
 }

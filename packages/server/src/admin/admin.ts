@@ -46,6 +46,8 @@ export interface Admin {
     key: { readonly name: string | null; readonly access: 'read' | 'read_write' },
   ): Promise<{ readonly apiKeyId: string; readonly apiKey: string }>;
   listKeys(businessId: string): Promise<readonly ListedKey[]>;
+  /** One-time link for the first owner; null where every business has one. */
+  createSetupLink(): Promise<string | null>;
   revokeKey(businessId: string, apiKeyId: string): Promise<void>;
   /** Findings about the installation and its businesses, in the order of `docs/going-live.md`. */
   examine(): Promise<readonly Finding[]>;

@@ -10,6 +10,7 @@ import { importAccount } from '../use-cases/billing/importing/import-account.ts'
 import { createApiKey } from '../use-cases/platform/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../use-cases/platform/api-keys/revoke-api-key.ts';
 import { createBusiness } from '../use-cases/platform/business/create-business.ts';
+import { createSetupLink } from '../use-cases/platform/users/setup-link.ts';
 import { toApiInstant } from '../wire/convert/instants.ts';
 import { updateBusinessSchema } from '../wire/schemas/business.ts';
 import type { Admin, NewBusiness } from './admin.ts';
@@ -56,6 +57,7 @@ export function createAdmin(runtime: Runtime, close: () => Promise<void>): Admin
     },
     revokeKey: async (businessId, apiKeyId) =>
       revokeApiKey(runtime, await scopeOf(businessId), asId<'api_key'>(apiKeyId)),
+    createSetupLink: () => createSetupLink(runtime),
     examine: () => examineInstallation(runtime),
     importAccount: async (businessId, { from, ...options }) => {
       const scope = await scopeOf(businessId);

@@ -10,13 +10,15 @@ import { addGatewayCommands } from './commands/gateway.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addUserCommands } from './commands/users.ts';
 import type { CommandEnvironment } from './environment.ts';
 
 const surroundings = `
 Commands that speak to the API: RUNG_API_KEY is the API key; it defaults to the one stored in .rung (or
 RUNG_DATA_DIR). RUNG_BASE_URL is the base URL of Rung; it defaults to http://localhost:4000.
 
-Commands that open the database (business create, business list, keys, doctor, import): DATABASE_URL, or the database in
+Commands that open the database (business create, business list, keys, users, doctor,
+import): DATABASE_URL, or the database in
 .rung (or RUNG_DATA_DIR), whether a Rung runs on it or not.`;
 
 /**
@@ -53,6 +55,7 @@ function createProgram(environment: CommandEnvironment): Command {
     });
   addBusinessCommands(program, environment);
   addKeyCommands(program, environment);
+  addUserCommands(program, environment);
   addDoctorCommand(program, environment);
   addImportCommands(program, environment);
   addExportCommand(program, environment);

@@ -12,6 +12,7 @@ const said = (origin: 'environment' | 'file' | 'made now', isTerminal: boolean) 
   formatStartupMessage(config, {
     key: { apiKey, origin },
     isEmpty: false,
+    setupLink: undefined,
     databaseFolder: '/srv/rung/postgres',
     isTerminal,
   });
@@ -42,6 +43,7 @@ test('every start says where the database is', () => {
   const other = formatStartupMessage(config, {
     key: { apiKey, origin: 'file' },
     isEmpty: false,
+    setupLink: undefined,
     databaseFolder: undefined,
     isTerminal: false,
   });
@@ -52,6 +54,7 @@ test('without a demo it names no shop and no card, and says how to begin', () =>
   const text = formatStartupMessage(config, {
     key: undefined,
     isEmpty: true,
+    setupLink: undefined,
     databaseFolder: undefined,
     isTerminal: true,
   });

@@ -113,6 +113,8 @@ interface Announced {
   readonly key: DemoKey | undefined;
   /** True where no business is there, not even the demo. */
   readonly isEmpty: boolean;
+  /** One-time link for the first owner; undefined where every business has one, or nobody is at the terminal. */
+  readonly setupLink: string | undefined;
   /** Folder of the database's files; undefined for an external database. */
   readonly databaseFolder: string | undefined;
   /** True if a person reads the output: other outputs may be stored and read by others. */
@@ -121,7 +123,7 @@ interface Announced {
 
 /** Formats the startup message: URLs, and for new users a test card to try. */
 export function formatStartupMessage(config: Config, announced: Announced): string {
-  const { key, isEmpty, databaseFolder, isTerminal } = announced;
+  const { key, isEmpty, setupLink, databaseFolder, isTerminal } = announced;
   const url = config.publicUrl;
   const keyLine = key && `    API key         ${keyWords(key, keyFile(config.dataDir), isTerminal)}\n`;
   return `
@@ -131,7 +133,7 @@ ${key ? `    Shop            ${url}/shop\n` : ''}    API reference   ${url}/docs
     API             ${url}
 ${keyLine ?? ''}    Database        ${databaseFolder ?? 'the one in DATABASE_URL'}
 
-${key ? demoWords : ''}${isEmpty ? '    There is no business yet: rung business create makes one, with its API key.\n' : ''}    Ctrl-C          stops everything
+${setupLink === undefined ? '' : `    Become owner    ${setupLink}\n                    works once, for a day\n\n`}${key ? demoWords : ''}${isEmpty ? '    There is no business yet: rung business create makes one, with its API key.\n' : ''}    Ctrl-C          stops everything
 
 `;
 }

@@ -63,7 +63,10 @@ const noKeys = {
   "another business's key": '401',
   "the other mode's key": '401',
 } as const;
-const everybody = Object.fromEntries(callerKinds.map((kind) => [kind, 'yes'])) as Record<CredentialKind, 'yes'>;
+const everybody = Object.fromEntries(callerKinds.map((kind) => [kind, 'yes'])) as Record<
+  CredentialKind,
+  'yes'
+>;
 
 const outcomes: Readonly<Record<Access, Readonly<Record<CredentialKind, Outcome>>>> = {
   read: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': 'yes', 'read_write key': 'yes' },

@@ -51,7 +51,8 @@ export function audit(runtime: Runtime, reread: Reread) {
 }
 
 function isAudited(c: Context<Env>, route: DefinedRoute, kind: 'user' | 'api_key'): boolean {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || changesNothing.test(route.operationId)) return false;
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || changesNothing.test(route.operationId))
+    return false;
   return kind === 'user' || route.leastRole === 'developer' || route.leastRole === 'owner';
 }
 

@@ -94,7 +94,8 @@ export const requestAdvice = {
 /** Advice for people who sign in to the dashboard. */
 export const userAdvice = {
   SIGN_IN_FAILED: {
-    cause: 'E-mail address and password do not belong together. An address without an account gets the same answer.',
+    cause:
+      'E-mail address and password do not belong together. An address without an account gets the same answer.',
     fix: 'Check both. Rung has no way to read a password; whoever forgot theirs needs an account with another address.',
   },
   SECOND_FACTOR_REQUIRED: {
@@ -122,11 +123,13 @@ export const userAdvice = {
     fix: 'Choose at least 12 characters; several words in a row are easy to remember.',
   },
   CROSS_SITE_REQUEST: {
-    cause: 'The request carries the session cookie of a signed-in person and was not sent by the dashboard itself.',
+    cause:
+      'The request carries the session cookie of a signed-in person and was not sent by the dashboard itself.',
     fix: 'Programs use an API key. Behind a proxy, `RUNG_PUBLIC_URL` must be the address that the browser shows.',
   },
   ROLE_NOT_ALLOWED: {
-    cause: 'The role of the signed-in person in this business does not allow it; `message` names the one that does.',
+    cause:
+      'The role of the signed-in person in this business does not allow it; `message` names the one that does.',
     fix: 'Ask an owner to do it, or for another role.',
   },
   LINK_INVALID: {

@@ -29,6 +29,13 @@ const fileReadAt = Date.UTC(2027, 0, 1);
 /** OpenAPI description generated from the routes, with an example for every request. */
 export function openApiDocument(app: OpenAPIHono<Env>, at: Instant = fileReadAt) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'rung_session',
+    description:
+      'Cookie of a person who is signed in to the dashboard (`__Host-rung_session` over https). Every request sends `x-rung-client: dashboard` with it, and the business that it concerns as `x-rung-business`. A person may call every operation that their role allows.',
+  });
   const description = app.getOpenAPI31Document(document);
   const examples = requestExamples(at);
   for (const [address, path] of Object.entries(description.paths ?? {})) {

@@ -134,6 +134,22 @@ const platformExamples = {
   replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
 };
 
+const password = 'three quiet boats at noon';
+const userExamples = {
+  setUpOwner: { token: 'token-of-the-link', name: 'Sample Owner', email: 'owner@example.com', password },
+  acceptInvitation: { token: 'token-of-the-link', name: 'Sample Person', password },
+  signIn: { email: 'owner@example.com', password },
+  proveSecondFactor: { code: '123456' },
+  updateOwnUser: { name: 'Sample Owner' },
+  changePassword: { current_password: password, new_password: 'four loud trains at dusk' },
+  beginTotp: { password },
+  confirmTotp: { code: '123456' },
+  removeTotp: { password },
+  replaceRecoveryCodes: { password },
+  createInvitation: { email: 'person@example.com', role: 'support' },
+  updateUser: { role: 'developer' },
+};
+
 /**
  * Request examples by operation. Next to each id is the object that it identifies. `at` is the time at which
  * the example is read, because a clock can only be moved forward.
@@ -144,6 +160,7 @@ export function requestExamples(at: Instant): Readonly<Record<string, object>> {
     ...saleExamples,
     ...offerExamples,
     ...platformExamples,
+    ...userExamples,
     advanceTestClock: { to: new Date(Math.floor(at / dayMs + 31) * dayMs).toISOString() },
   };
 }

@@ -5,11 +5,7 @@ import { secondMs } from '../domain/time.ts';
 import { roleCovers } from '../domain/user/role.ts';
 import { sessionLifeMs } from '../domain/user/session.ts';
 import type { Runtime } from '../runtime.ts';
-import {
-  type UserBusiness,
-  type UserSession,
-  findUserSession,
-} from '../store/platform/user-sessions.ts';
+import { type UserBusiness, type UserSession, findUserSession } from '../store/platform/user-sessions.ts';
 import { noteUserSeen } from '../use-cases/platform/users/note-user-seen.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { DefinedRoute } from './route-promises.ts';
@@ -24,6 +20,9 @@ const secureCookie = '__Host-rung_session';
 const plainCookie = 'rung_session';
 const clientHeader = 'x-rung-client';
 const businessHeader = 'x-rung-business';
+
+/** Security of a route in the OpenAPI description that only signed-in people may call. */
+export const bySession = [{ session: [] }];
 
 /** Token of the session cookie, of a request that the dashboard sends; undefined for any other. */
 export function readUserToken(c: Context<Env>): string | undefined {
@@ -58,7 +57,8 @@ export function refuseCrossSite(c: Context<Env>): void {
   const origin = c.req.header('origin');
   const own = [new URL(c.get('publicUrl')).origin, new URL(c.req.url).origin];
   const site = c.req.header('sec-fetch-site');
-  const isOwn = (origin === undefined || own.includes(origin)) && (site === undefined || site === 'same-origin');
+  const isOwn =
+    (origin === undefined || own.includes(origin)) && (site === undefined || site === 'same-origin');
   if (isOwn) return;
   throw new DomainError(
     'CROSS_SITE_REQUEST',

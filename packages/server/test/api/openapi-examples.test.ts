@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type DemoShop, document, operations as allOperations, openDemoShop } from '../support/demo-shop.ts';
+import { isForPeople } from '../support/people.ts';
 
 let api: TestApi;
 let shop: DemoShop;
@@ -10,7 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-const operations = allOperations.filter(({ requestBody }) => requestBody !== undefined);
+const operations = allOperations.filter(
+  (operation) => operation.requestBody !== undefined && !isForPeople(operation),
+);
 
 /** Operations that end something that another example needs, or make all others wait. */
 const last = ['updateSubscription', 'replaceSimulatorFaults', 'advanceTestClock', 'connectGateway'];

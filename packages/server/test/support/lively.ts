@@ -4,6 +4,7 @@ import type { Json, TestApi } from './api.ts';
 import { createBuyer } from './buyers.ts';
 import { draftExperiment } from './experiments.ts';
 import { present } from './presentations.ts';
+import { type Browser, createMember, createOwner, tokenOf } from './people.ts';
 import { cardOf, cards, cartOf, guest, issueCode, oneClickBody, sellCourse, sellPlan } from './shop.ts';
 import { buryJob } from './jobs.ts';
 import { asId } from '../../src/domain/ids.ts';
@@ -23,6 +24,8 @@ export interface LivelyBusiness {
   readonly methodLink: string;
   readonly bankLink: string;
   readonly uploadLink: string;
+  /** Signed in as the owner of every business of the database. */
+  readonly owner: Browser;
 }
 
 export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness> {
@@ -98,6 +101,15 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
     {},
   );
 
+  const owner = await createOwner(api);
+  const member = await createMember(api, owner, 'support', 'member@example.com');
+  const invitation = await owner.request(
+    'POST',
+    '/invitations',
+    { email: 'invited@example.com', role: 'support' },
+    { 'idempotency-key': randomUUID() },
+  );
+
   const tail = (url: unknown): string => String(url).split('/').at(-1) ?? '';
   const proof = (url: unknown): string => new URL(String(url)).searchParams.get('proof') ?? '';
   return {
@@ -121,6 +133,8 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       trace_id: String(presentation.trace_id),
       presentation_id: String(presentation.presentation_id),
       discount_id: String(discount.discount_id),
+      user_id: String(member.session.user.user_id),
+      invitation_id: String(invitation.body.invitation_id),
       job_id: await buryJob(api),
       email_log_id: await keepEmail(api, asId<'customer'>(buyer.customerId)),
       code,
@@ -140,6 +154,8 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       'webhook secret': String(rotated.secret),
       'header of a webhook': 'header-that-is-secret',
       'other header of a webhook': 'value-that-may-be-secret',
+      invitation: tokenOf(invitation.body.url),
+      'session of a person': owner.cookie.split('=')[1] ?? '',
       'API key': String(key.key),
       'key that writes': api.apiKey,
       'key that reads': api.readOnlyKey,
@@ -147,6 +163,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       'client secret of a checkout': String(paid.client_secret),
       'client secret of a link': String(link.client_secret),
     },
+    owner,
     customerId: buyer.customerId,
     portalToken: tail(portal.link),
     offerToken: tail(presentation.url),

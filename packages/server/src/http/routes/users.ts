@@ -31,6 +31,7 @@ import {
 } from '../../wire/schemas/users.ts';
 import { defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
+import { bySession } from '../user-session.ts';
 
 const tags = ['Team'];
 const userParams = z.object({ user_id: idParam('user_id', 'usr_…') });
@@ -93,13 +94,17 @@ function serveMemberChanges(router: Router, runtime: Runtime): void {
       promises: ownerUpdate,
       operationId: 'updateUser',
       tags,
+      security: bySession,
       description: 'Gives the person another role in this business. The last owner stays one.',
       request: { params: userParams, body: jsonBody(updateMemberSchema) },
       responses: { 200: answer(memberSchema, 'The person with the new role.'), ...refusals },
     }),
     async (c) => {
       const id = asId<'user'>(c.req.valid('param').user_id);
-      return c.json(toApiMember(await changeRole(runtime, c.get('scope'), id, c.req.valid('json').role)), 200);
+      return c.json(
+        toApiMember(await changeRole(runtime, c.get('scope'), id, c.req.valid('json').role)),
+        200,
+      );
     },
   );
 
@@ -110,6 +115,7 @@ function serveMemberChanges(router: Router, runtime: Runtime): void {
       promises: ownerUpdate,
       operationId: 'removeUser',
       tags,
+      security: bySession,
       description: 'Removes the person from this business at once. The last owner stays.',
       request: { params: userParams },
       responses: { 204: { description: 'The person is no member any more.' }, ...refusals },
@@ -129,6 +135,7 @@ function serveCreateInvitation(router: Router, runtime: Runtime): void {
       promises: { askers: 'team write', repeats: 'by key', role: 'owner', hasSecretAnswer: true },
       operationId: 'createInvitation',
       tags,
+      security: bySession,
       description:
         'Invites somebody to this business. The link works once, for seven days; an earlier invitation of the same address ends. Where a mail server is set up, it is mailed as well.',
       request: { body: jsonBody(inviteSchema) },
@@ -170,6 +177,7 @@ function serveInvitations(router: Router, runtime: Runtime): void {
       promises: ownerUpdate,
       operationId: 'deleteInvitation',
       tags,
+      security: bySession,
       description: 'Takes the invitation back: its link does not work any more.',
       request: { params: invitationParams },
       responses: { 204: { description: 'The invitation is gone.' }, ...refusals },
@@ -221,7 +229,10 @@ function serveAuditLog(router: Router, runtime: Runtime): void {
     }),
     async (c) => {
       const { filter, after, limit } = fromApiAuditQuery(c.req.valid('query'));
-      const entries = await listAuditEntries(runtime.sql, c.get('scope'), filter, { after, limit: limit + 1 });
+      const entries = await listAuditEntries(runtime.sql, c.get('scope'), filter, {
+        after,
+        limit: limit + 1,
+      });
       return c.json(toApiAuditLog(entries, limit), 200);
     },
   );

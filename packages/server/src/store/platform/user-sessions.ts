@@ -114,7 +114,8 @@ export async function recordUserSeen(
   if (lastSeenAt <= wallNow - seenMs) {
     await statement(
       database,
-      (tx) => tx`update user_session set last_seen_at = ${wallNow} where token_hash = ${hashUserToken(token)}`,
+      (tx) =>
+        tx`update user_session set last_seen_at = ${wallNow} where token_hash = ${hashUserToken(token)}`,
     );
   }
   if (business && (business.lastSeenAt === null || business.lastSeenAt <= wallNow - seenMs)) {

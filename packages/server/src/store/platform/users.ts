@@ -187,12 +187,7 @@ export async function insertMembership(
     on conflict (business_id, user_id) do nothing`;
 }
 
-export async function updateMembership(
-  tx: Tx,
-  scope: Scope,
-  userId: UserId,
-  role: UserRole,
-): Promise<void> {
+export async function updateMembership(tx: Tx, scope: Scope, userId: UserId, role: UserRole): Promise<void> {
   await tx`
     update membership set role = ${role} where business_id = ${scope.businessId} and user_id = ${userId}`;
 }

@@ -20,9 +20,7 @@ import type {
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 
 export function fromApiSecondFactor(body: z.infer<typeof secondFactorSchema>): SecondFactor {
-  return body.recovery_code === undefined
-    ? { code: body.code ?? '' }
-    : { recoveryCode: body.recovery_code };
+  return body.recovery_code === undefined ? { code: body.code ?? '' } : { recoveryCode: body.recovery_code };
 }
 
 /** Session as its person sees it. `notAllowed` are the operations that the role in `business` may not call. */
@@ -123,10 +121,7 @@ export function fromApiAuditQuery(query: z.infer<typeof auditLogQuery>): {
 const latestInstant = Date.UTC(9999, 11, 31);
 
 /** Page of the log, made of one entry more than it has room for. */
-export function toApiAuditLog(
-  entries: readonly AuditEntry[],
-  limit: number,
-): z.infer<typeof auditLogSchema> {
+export function toApiAuditLog(entries: readonly AuditEntry[], limit: number): z.infer<typeof auditLogSchema> {
   const page = entries.slice(0, limit);
   const last = page.at(-1);
   const hasMore = entries.length > limit;

@@ -8,19 +8,27 @@ const roleSchema = z.enum(userRoles).openapi('UserRole', {
   description: 'Each may do everything that those before it may: read_only, support, developer, owner.',
 });
 const passwordSchema = z.string().min(1, 'must not be empty').max(mostPasswordLength);
-const linkTokenSchema = z.string().min(1).max(100).openapi({ description: 'The part of the link after `#token=`.' });
+const linkTokenSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .openapi({ description: 'The part of the link after `#token=`.' });
 const codeSchema = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'must be the six digits of the authenticator app');
 
-export const signInSchema = z.object({ email: z.string().min(1).max(254), password: passwordSchema }).openapi('SignIn');
+export const signInSchema = z
+  .object({ email: z.string().min(1).max(254), password: passwordSchema })
+  .openapi('SignIn');
 export const setUpOwnerSchema = z
   .object({
     token: linkTokenSchema,
     name: nameSchema,
     email: emailSchema,
-    password: passwordSchema.openapi({ description: 'At least 12 characters; of an account that exists, its own.' }),
+    password: passwordSchema.openapi({
+      description: 'At least 12 characters; of an account that exists, its own.',
+    }),
   })
   .openapi('SetUpOwner');
 export const acceptInvitationSchema = setUpOwnerSchema.omit({ email: true }).openapi('AcceptInvitation');
@@ -49,7 +57,9 @@ const userBusinessSchema = z
     role: roleSchema.nullable().openapi({ description: 'Null for an API key, which has none.' }),
   })
   .openapi('UserBusiness');
-export const userBusinessListSchema = z.object({ items: z.array(userBusinessSchema) }).openapi('UserBusinessList');
+export const userBusinessListSchema = z
+  .object({ items: z.array(userBusinessSchema) })
+  .openapi('UserBusinessList');
 
 export const sessionSchema = z
   .object({
@@ -113,7 +123,9 @@ export const invitationSchema = z
 export const createdInvitationSchema = invitationSchema
   .extend({
     url: z.string().openapi({ description: 'One-time link. It is not shown again.' }),
-    is_mailed: z.boolean().openapi({ description: 'True if the mail server has taken the link for the address.' }),
+    is_mailed: z
+      .boolean()
+      .openapi({ description: 'True if the mail server has taken the link for the address.' }),
   })
   .openapi('CreatedInvitation');
 export const invitationListSchema = z.object({ items: z.array(invitationSchema) }).openapi('InvitationList');
@@ -129,9 +141,9 @@ export const auditEntrySchema = z
     }),
     operation: z.string().openapi({ description: 'operationId of the request.' }),
     object_id: z.string().nullable(),
-    changes: z
-      .array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() }))
-      .openapi({ description: 'Fields of settings before and after. Secrets, and what is long, are not shown.' }),
+    changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).openapi({
+      description: 'Fields of settings before and after. Secrets, and what is long, are not shown.',
+    }),
     request_id: z.string(),
     outcome: z
       .enum(['done', 'failed', 'unknown'])
@@ -142,7 +154,13 @@ export const auditLogSchema = z
   .object({ items: z.array(auditEntrySchema), next_cursor: z.string().nullable() })
   .openapi('AuditLog');
 export const auditLogQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(50).openapi({ description: 'Entries a page, 1 to 100.' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(50)
+    .openapi({ description: 'Entries a page, 1 to 100.' }),
   cursor: z
     .string()
     .regex(/^\d{1,16}\.\w{1,60}$/, 'must be the next_cursor of a page')

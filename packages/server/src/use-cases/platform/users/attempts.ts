@@ -1,4 +1,9 @@
-import { TooManyAttempts, accountPace, callerPace, decideAttempt } from '../../../domain/user/sign-in-pace.ts';
+import {
+  TooManyAttempts,
+  accountPace,
+  callerPace,
+  decideAttempt,
+} from '../../../domain/user/sign-in-pace.ts';
 import type { Runtime } from '../../../runtime.ts';
 import {
   type Attempted,

@@ -5,7 +5,12 @@ import { type UserRole, checkOwnerStays } from '../../../domain/user/role.ts';
 import type { Member } from '../../../domain/user/user.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { lockBusiness } from '../../../store/platform/businesses.ts';
-import { deleteMembership, findMember, hasOtherOwner, updateMembership } from '../../../store/platform/users.ts';
+import {
+  deleteMembership,
+  findMember,
+  hasOtherOwner,
+  updateMembership,
+} from '../../../store/platform/users.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 
 /** Gives a member another role, from their next request on. */

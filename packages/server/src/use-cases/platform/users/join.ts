@@ -37,14 +37,23 @@ export interface JoinInput {
 }
 
 /** Makes the holder of the link the owner of every business that has none, and returns the token of their session. */
-export async function setUpOwner(runtime: Runtime, input: JoinInput & { readonly email: string }): Promise<string> {
+export async function setUpOwner(
+  runtime: Runtime,
+  input: JoinInput & { readonly email: string },
+): Promise<string> {
   if (!(await isSetupLink(runtime.sql, input.token, runtime.wallClock()))) throw linkInvalid();
   const person = await preparePerson(runtime, input);
   return transaction(runtime.sql, async (tx) => {
     if (!(await takeSetupLinks(tx, input.token, runtime.wallClock()))) throw linkInvalid();
     await insertPerson(runtime, tx, person);
     for (const businessId of await lockOwnerlessBusinesses(tx)) {
-      await join(runtime, tx, person.user, { businessId, role: 'owner' }, { ...input, operation: 'setUpOwner' });
+      await join(
+        runtime,
+        tx,
+        person.user,
+        { businessId, role: 'owner' },
+        { ...input, operation: 'setUpOwner' },
+      );
     }
     return startSession(runtime, tx, person.user, person.user.hasSecondFactor);
   });

@@ -1,5 +1,9 @@
 import type { Runtime } from '../../../runtime.ts';
-import { type UserBusiness, type UserSession, recordUserSeen } from '../../../store/platform/user-sessions.ts';
+import {
+  type UserBusiness,
+  type UserSession,
+  recordUserSeen,
+} from '../../../store/platform/user-sessions.ts';
 
 /** Records that a person is there, at most once a minute, without keeping their request waiting. */
 export function noteUserSeen(
