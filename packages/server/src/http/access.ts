@@ -148,6 +148,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/no-offers/{}': 'link to no more offers',
   '/': 'anybody',
   '/shop': 'anybody',
+  '/dashboard': 'anybody',
   '/docs': 'anybody',
   '/health': 'anybody',
   '/ready': 'anybody',
