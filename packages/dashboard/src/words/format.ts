@@ -44,10 +44,12 @@ export function useFormat() {
       month: 'short',
       hour: '2-digit',
       minute: '2-digit',
+      hourCycle: 'h23',
     });
     const exact = new Intl.DateTimeFormat(language, {
       dateStyle: 'medium',
       timeStyle: 'short',
+      hourCycle: 'h23',
       timeZone: 'UTC',
     });
     return {
