@@ -5,12 +5,13 @@ import path from 'node:path';
 import { root, runNode } from './run.mjs';
 
 const mainFile = path.join(root, 'packages/server/dist/main.js');
+const dashboardFile = path.join(root, 'packages/server/dist/dashboard/index.html');
 const stampFile = path.join(root, 'packages/server/dist/.sources');
 
 /** Compiles the packages if their sources changed since the last build. */
 export function buildWhatChanged() {
   const stamp = describeSources();
-  const isBuilt = existsSync(mainFile);
+  const isBuilt = existsSync(mainFile) && existsSync(dashboardFile);
   if (isBuilt && readStamp() === stamp) return;
   process.stderr.write('Building.\n');
   // The compiler remembers its output, and does not notice when it was deleted.
@@ -19,7 +20,20 @@ export function buildWhatChanged() {
     process.stderr.write('The build failed: the compiler has said why above.\n');
     process.exit(1);
   }
+  buildDashboard();
   writeFileSync(stampFile, stamp);
+}
+
+/** Bundles the dashboard into the server's `dist`. Its types are checked by `npm run types`. */
+export function buildDashboard() {
+  const bundler = path.join(root, 'node_modules/vite/bin/vite.js');
+  const folder = path.join(root, 'packages/dashboard');
+  if (
+    runNode([bundler, 'build', folder, '--config', path.join(folder, 'vite.config.ts'), '--logLevel', 'warn'])
+  )
+    return;
+  process.stderr.write('The dashboard could not be built: the bundler has said why above.\n');
+  process.exit(1);
 }
 
 /** Names, sizes and times of the sources: much faster than their contents, and as reliable. */
@@ -46,7 +60,7 @@ function listSources() {
       return [
         path.join(folder, 'tsconfig.json'),
         ...sources
-          .filter((file) => /\.(tsx?|json)$/.test(file))
+          .filter((file) => /\.(tsx?|json|css)$/.test(file))
           .map((file) => path.join(folder, 'src', file)),
       ];
     }),

@@ -151,6 +151,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/sign-in': 'anybody',
   '/': 'anybody',
   '/shop': 'anybody',
+  '/dashboard': 'anybody',
   '/docs': 'anybody',
   '/health': 'anybody',
   '/ready': 'anybody',

@@ -15,6 +15,7 @@ import { imagesApp } from './parts/images.ts';
 import { ErrorView, type PageError } from './parts/error-view.tsx';
 import { HomeView } from './home/home-view.tsx';
 import { authenticatePages } from './authenticate/authenticate-route.tsx';
+import { dashboardPages } from './dashboard/dashboard-route.ts';
 import { checkoutPages } from './checkout/checkout-route.tsx';
 import { legalPages } from './legal/legal-route.tsx';
 import { duePages, noOffersPages } from './letters/letters-route.tsx';
@@ -29,6 +30,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   app.route('/assets', assetsApp);
   app.route('/images', imagesApp(runtime, limiter));
+  app.route('/dashboard', dashboardPages());
   // Browsers request this path by default for pages without an icon of their own, such as the API reference.
   app.get('/favicon.ico', (c) => c.redirect(assetPaths().icon));
   app.get('/', (c) => {

@@ -1,0 +1,202 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { chooseBusiness, whenSignedOut } from '../api/client.ts';
+import { Drawer } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { useQueryClient } from '@tanstack/react-query';
+import { type Session, sessionQuery, useSession } from '../session/session.ts';
+import { SignIn } from '../session/sign-in.tsx';
+import { useWords } from '../words/words.tsx';
+import { useKeys } from './keys.ts';
+import { Palette } from './palette.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { TestBand } from './test-band.tsx';
+import { turnTheme } from './theme.ts';
+
+type Overlay = 'find' | 'shortcuts' | 'advance' | 'menu';
+
+/** Frame of every page: sidebar, band of the test mode, crumbs. Without a session it asks for one. */
+export function Frame() {
+  const session = useSession();
+  const client = useQueryClient();
+  const [entered, setEntered] = useState<Session>();
+  useEffect(() => {
+    whenSignedOut(() => client.setQueryData(sessionQuery.queryKey, null));
+  }, [client]);
+  const isActive = session?.state === 'active';
+  if (isActive && session.business !== null && session !== entered) setEntered(session);
+  useEffect(() => {
+    const first = session?.businesses[0];
+    if (!isActive || session.business !== null || first === undefined) return;
+    chooseBusiness(first.business_id);
+    void client.invalidateQueries();
+  }, [client, isActive, session]);
+  if (session === undefined) return null;
+  return (
+    <>
+      {entered !== undefined && <Inside session={entered} />}
+      {/* A session that ended in the middle of something: the page stays below, with what was typed in it. */}
+      {!isActive && (
+        <div className={entered && 'fixed inset-0 z-30 overflow-y-auto'}>
+          <SignIn isAgain={entered !== undefined} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Inside({ session }: { readonly session: Session }) {
+  const words = useWords();
+  const navigate = useNavigate();
+  const [overlay, setOverlay] = useState<Overlay>();
+  const keys = useMemo(() => {
+    const go = (to: string) => () => void navigate({ to });
+    return {
+      'mod+k': () => setOverlay('find'),
+      '?': () => setOverlay('shortcuts'),
+      T: () => setOverlay('advance'),
+      L: turnTheme,
+      'g h': go('/'),
+      'g o': go('/funnels'),
+      'g e': go('/experiments'),
+      'g c': go('/customers'),
+      'g p': go('/payments'),
+      'g s': go('/subscriptions'),
+      'g d': go('/webhooks'),
+      'g ,': go('/settings'),
+    };
+  }, [navigate]);
+  useKeys(keys);
+  const close = () => setOverlay(undefined);
+  const sidebar = <Sidebar session={session} onFind={() => setOverlay('find')} onGo={close} />;
+  return (
+    <>
+      <a className="skip" href="#main">
+        {words.skip}
+      </a>
+      <div className="app">
+        {sidebar}
+        <div className="page">
+          {session.business?.mode === 'test' && (
+            <TestBand
+              isOpen={overlay === 'advance'}
+              onOpen={(open) => setOverlay(open ? 'advance' : undefined)}
+            />
+          )}
+          <Top
+            onMenu={() => setOverlay('menu')}
+            onFind={() => setOverlay('find')}
+            onKeys={() => setOverlay('shortcuts')}
+          />
+          <main className="main" id="main" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Drawer title={words.nav.menu} isOpen={overlay === 'menu'} onClose={close}>
+        {sidebar}
+      </Drawer>
+      {overlay === 'find' && (
+        <Palette
+          onClose={close}
+          verbs={[
+            {
+              key: 'advance',
+              icon: 'clock',
+              word: words.advance.title,
+              note: '⇧ T',
+              run: () => setOverlay('advance'),
+            },
+            { key: 'theme', icon: 'moon', word: words.shortcuts.theme, note: '⇧ L', run: turnTheme },
+            {
+              key: 'keys',
+              icon: 'menu',
+              word: words.shortcuts.title,
+              note: '?',
+              run: () => setOverlay('shortcuts'),
+            },
+          ]}
+        />
+      )}
+      {overlay === 'shortcuts' && <Shortcuts onClose={close} />}
+    </>
+  );
+}
+
+function Top(props: {
+  readonly onMenu: () => void;
+  readonly onFind: () => void;
+  readonly onKeys: () => void;
+}) {
+  const words = useWords();
+  return (
+    <header className="top">
+      <button type="button" className="btn is-quiet is-icon phone-top" onClick={props.onMenu}>
+        <Icon name="menu" />
+        <span className="vh">{words.nav.menu}</span>
+      </button>
+      <Crumbs />
+      <div className="acts">
+        <button type="button" className="btn is-quiet is-icon phone-top" onClick={props.onFind}>
+          <Icon name="search" />
+          <span className="vh">{words.find.label}</span>
+        </button>
+        <button type="button" className="btn is-quiet is-icon only-wide" onClick={props.onKeys}>
+          <b aria-hidden="true">?</b>
+          <span className="vh">{words.shortcuts.title}</span>
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** Bread crumbs: the list, and the thing in it. */
+function Crumbs() {
+  const words = useWords();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname.split('/').filter(Boolean) });
+  const [page, id] = path;
+  const names: Record<string, string> = {
+    funnels: words.nav.funnels,
+    experiments: words.nav.experiments,
+    products: words.nav.products,
+    discounts: words.nav.discounts,
+    customers: words.nav.customers,
+    payments: words.nav.payments,
+    subscriptions: words.nav.subscriptions,
+    keys: words.nav.keys,
+    webhooks: words.nav.webhooks,
+    settings: words.nav.settings,
+    team: words.nav.team,
+  };
+  const name = page === undefined ? words.nav.home : (names[page] ?? page);
+  useEffect(() => {
+    document.title = `${name} · Rung`;
+  }, [name]);
+  return (
+    <nav className="crumbs" aria-label={words.nav.where}>
+      {id === undefined ? (
+        <span aria-current="page" className="clip">
+          {name}
+        </span>
+      ) : (
+        <>
+          <a
+            href={`/dashboard/${page ?? ''}`}
+            onClick={(event) => {
+              event.preventDefault();
+              void navigate({ to: `/${page ?? ''}` });
+            }}
+          >
+            {name}
+          </a>
+          <Icon name="right" size={12} />
+          <span aria-current="page" className="clip">
+            {id}
+          </span>
+        </>
+      )}
+    </nav>
+  );
+}

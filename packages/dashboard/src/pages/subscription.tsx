@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { answerOf, api } from '../api/client.ts';
+import { Fact, Failure, Id, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
+import { useFormat } from '../words/format.ts';
+import { useWords } from '../words/words.tsx';
+import { stateOf } from './payments.tsx';
+
+export function Page() {
+  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const words = useWords();
+  const { day, time, money } = useFormat();
+  const path = { subscription_id: id };
+  const subscription = useQuery({
+    queryKey: ['subscription', id],
+    queryFn: () => answerOf(api.GET('/subscriptions/{subscription_id}', { params: { path } })),
+  });
+  const credits = useQuery({
+    queryKey: ['subscription', id, 'credits'],
+    queryFn: () => answerOf(api.GET('/subscriptions/{subscription_id}/credits', { params: { path } })),
+  });
+  const payments = useQuery({
+    queryKey: ['subscription', id, 'payments'],
+    queryFn: () => answerOf(api.GET('/payments', { params: { query: path } })),
+  });
+  if (subscription.isError)
+    return <Failure error={subscription.error} retry={() => void subscription.refetch()} />;
+  const one = subscription.data;
+  if (one === undefined) return <PageHead title={<span className="skel w-40" />} />;
+  const every = words.subscriptions.every(
+    one.payment_frequency_count,
+    words.subscriptions.units[one.payment_frequency_interval],
+  );
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            {money(one.recurring_pre_tax_amount, one.currency)} <span className="soft">{every}</span>
+          </>
+        }
+        sub={<Status status={one.status} />}
+      />
+      {one.scheduled_change !== null && <p className="note is-accent">{words.subscriptions.changes}</p>}
+      <div className="cols c-2-1">
+        <Section title={words.customers.payments}>
+          <ul className="list">
+            {payments.data?.items.map((payment) => (
+              <li key={payment.payment_id}>
+                <div className="what">
+                  <Link to="/payments/$id" params={{ id: payment.payment_id }}>
+                    <Money amount={payment.total_amount} currency={payment.currency} isNamed />
+                  </Link>{' '}
+                  <Status status={stateOf(payment)} />
+                </div>
+                <time className="when" dateTime={payment.created_at}>
+                  {time(payment.created_at)}
+                </time>
+              </li>
+            ))}
+          </ul>
+        </Section>
+        <Section title={words.payments.facts}>
+          <dl className="facts">
+            <Fact name={words.payments.customer}>
+              <Link className="link" to="/customers/$id" params={{ id: one.customer.customer_id }}>
+                <bdi>{one.customer.name}</bdi>
+              </Link>
+            </Fact>
+            <Fact name={words.subscriptions.period}>
+              {day(one.previous_billing_date)} – {day(one.next_billing_date)}
+            </Fact>
+            {one.cancel_at_next_billing_date && (
+              <Fact name={words.payments.status}>{words.subscriptions.cancelAtEnd}</Fact>
+            )}
+            <Fact name={words.subscriptions.quantity}>{one.quantity}</Fact>
+            {credits.data !== undefined && credits.data.balance > 0 && (
+              <Fact name={words.subscriptions.credit}>
+                {money(credits.data.balance, credits.data.currency)}
+              </Fact>
+            )}
+            <Fact name={words.payments.id}>
+              <Id id={id} />
+            </Fact>
+          </dl>
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// `npm run dev -w packages/dashboard` asks a Rung on port 4000, or at RUNG_PUBLIC_URL.
+const server = process.env['RUNG_PUBLIC_URL'] ?? 'http://localhost:4000';
+
+export default defineConfig({
+  base: '/dashboard/',
+  plugins: [react(), tailwindcss()],
+  build: {
+    // The server delivers it from there, and packs it with what it ships.
+    outDir: '../server/dist/dashboard',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: { '^/(?!dashboard)': { target: server, headers: { origin: server } } },
+  },
+});
