@@ -132,3 +132,13 @@ export type {
   WebhookCreateParams,
   WebhookEvent,
 } from './webhooks.ts';
+export type {
+  AuditEntry,
+  AuditLogParams,
+  CreatedInvitation,
+  Invitation,
+  Session,
+  User,
+  UserBusiness,
+  UserRole,
+} from './users.ts';
