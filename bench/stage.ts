@@ -150,7 +150,7 @@ async function prepareDatabase(dataDir: string, server: ChildProcess): Promise<v
   }
 }
 
-/** Empty business in test mode with keys whose limits together admit the whole load. */
+/** Empty business in test mode that sends no e-mails, with keys whose limits together admit the whole load. */
 async function createBusiness(
   sql: postgres.Sql,
 ): Promise<{ readonly businessId: string; readonly keys: readonly string[] }> {
@@ -158,7 +158,8 @@ async function createBusiness(
   await cloneRows(sql, {
     table: 'business',
     count: 1,
-    changes: sql`jsonb_build_object('business_id', ${businessId}::text, 'brand_id', 'brnd_bench', 'settings', '{}'::jsonb)`,
+    changes: sql`jsonb_build_object('business_id', ${businessId}::text, 'brand_id', 'brnd_bench', 'settings', '{}'::jsonb,
+      'email_events', null)`,
   });
   const keyStart = `rung_test_${randomBytes(16).toString('hex')}`;
   await cloneRows(sql, {
