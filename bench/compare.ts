@@ -38,8 +38,11 @@ interface Contender<Item> {
   readonly rate: number;
 }
 
-/** Number of requests that warm a server up, and tell how many a measurement needs. */
-const warmUp = 300;
+/**
+ * Number of requests that warm a server up, and tell how many a measurement needs: after a few hundred Node still
+ * compiles what they run.
+ */
+const warmUp = 1_000;
 
 /** Measures each revision in turn, round after round, so that all of them see the same minutes. */
 export async function compare<Item>(comparison: Comparison<Item>): Promise<readonly Measured[]> {
