@@ -98,14 +98,9 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
           'the database did not answer the renewal of leases',
         );
     }
-    if (state === 'beating')
-      schedule(steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs);
-  }
-
-  function schedule(afterMs: number): void {
-    timer = setTimeout(() => {
-      beating = beat();
-    }, afterMs);
+    if (state !== 'beating') return;
+    const afterMs = steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs;
+    timer = setTimeout(() => (beating = beat()), afterMs);
   }
 
   return {
