@@ -38,7 +38,10 @@ interface Contender<Item> {
   readonly rate: number;
 }
 
-/** Number of requests that warm a server up, and tell how many a measurement needs. Code is still compiled for hundreds. */
+/**
+ * Number of requests that warm a server up, and tell how many a measurement needs: after a few hundred Node still
+ * compiles what they run.
+ */
 const warmUp = 2_000;
 
 /** Measures each revision in turn, round after round, so that all of them see the same minutes. */

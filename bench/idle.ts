@@ -3,7 +3,11 @@ import { type Measurement, judge, rounded, table } from './measurement.ts';
 import { memoryOf, postgresTime, processTime } from './processor-time.ts';
 import { type Stage, openStage } from './stage.ts';
 
-const settleMs = 15_000;
+/**
+ * Until what a server does a minute after its start is over: the hourly sweep, PostgreSQL's analysis of the new tables,
+ * and the collection of what the start has left.
+ */
+const settleMs = 80_000;
 const watchMs = 60_000;
 
 /** Processor time and memory of Rung and its PostgreSQL while nobody asks for anything. */

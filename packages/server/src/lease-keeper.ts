@@ -19,6 +19,11 @@ export interface LeaseKeeper {
    * was never started always may.
    */
   takesOver(): boolean;
+  /**
+   * Notes that the database has just answered something else than a renewal. A renewal of nothing is left out if this
+   * was so within the interval.
+   */
+  noteContact(): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -41,10 +46,9 @@ interface Held {
 /** After a failed renewal the next one comes sooner. */
 const afterFailureMs = secondMs;
 
-async function extendHeld(
-  { sql, wallClock }: LeaseKeeperParts,
-  held: readonly (readonly [{ readonly lease: unknown }, Held])[],
-): Promise<void> {
+type HeldLease = readonly [{ readonly lease: unknown }, Held];
+
+async function extendHeld({ sql, wallClock }: LeaseKeeperParts, held: readonly HeldLease[]): Promise<void> {
   const groups = new Map<ExtendLeases<unknown>, unknown[]>();
   for (const [{ lease }, { extend }] of held) {
     const group = groups.get(extend);
@@ -64,21 +68,27 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
   let timer: NodeJS.Timeout | undefined;
   let beating = Promise.resolve();
   let state: 'new' | 'beating' | 'stopped' = 'new';
-  /** Start of the uninterrupted series of timely renewals, and the time of the last one. */
+  /** Start of the uninterrupted series of timely answers of the database, and the time of the last one. */
   let steadySince: number | undefined;
-  let lastBeat = 0;
+  let lastContact = 0;
+
+  function noteContact(): void {
+    const at = monotonic();
+    const isUnbroken = steadySince !== undefined && at - lastContact < 2 * everyMs;
+    if (!isUnbroken) steadySince = at;
+    lastContact = at;
+  }
 
   async function beat(): Promise<void> {
     const startedAt = monotonic();
     try {
       // Work that has just begun has a fresh lease, and most of it is over by the next renewal.
-      await extendHeld(
-        parts,
-        [...held].filter(([, { since }]) => startedAt - since >= everyMs),
-      );
-      const isUnbroken = steadySince !== undefined && monotonic() - lastBeat < 2 * everyMs;
-      if (!isUnbroken) steadySince = monotonic();
-      lastBeat = monotonic();
+      const due = [...held].filter(([, { since }]) => startedAt - since >= everyMs);
+      const isReached = steadySince !== undefined && startedAt - lastContact < everyMs;
+      if (due.length > 0 || !isReached) {
+        await extendHeld(parts, due);
+        noteContact();
+      }
     } catch (error) {
       steadySince = undefined;
       // During shutdown the database is closed, so a failure is expected.
@@ -88,14 +98,9 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
           'the database did not answer the renewal of leases',
         );
     }
-    if (state === 'beating')
-      schedule(steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs);
-  }
-
-  function schedule(afterMs: number): void {
-    timer = setTimeout(() => {
-      beating = beat();
-    }, afterMs);
+    if (state !== 'beating') return;
+    const afterMs = steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs;
+    timer = setTimeout(() => (beating = beat()), afterMs);
   }
 
   return {
@@ -107,8 +112,9 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
     takesOver: () => {
       if (state !== 'beating') return state === 'new';
       const at = monotonic();
-      return steadySince !== undefined && at - steadySince >= patienceMs && at - lastBeat < 2 * everyMs;
+      return steadySince !== undefined && at - steadySince >= patienceMs && at - lastContact < 2 * everyMs;
     },
+    noteContact,
     start: () => {
       state = 'beating';
       beating = beat();

@@ -11,6 +11,7 @@ import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
+import { announceCommits } from './worker/announce-commits.ts';
 import { listBusinesses } from './store/platform/businesses.ts';
 import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
@@ -77,7 +78,9 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     );
     await ending.add({ finish: () => dueJobs.stop(ending.jobsWithinMs) });
   }
-  if (config.role !== 'api') {
+  if (config.role === 'api') {
+    announceCommits(runtime.sql);
+  } else {
     void warnOfMail(runtime);
     const worker = await startWorker(runtime, jobHandlers);
     await ending.add({ finish: () => worker.stop(ending.jobsWithinMs) });

@@ -1,11 +1,11 @@
-import { secondMs } from '../domain/time.ts';
+import { type Instant, secondMs } from '../domain/time.ts';
 import { GatewayError, type NotificationPolling } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
+import { hearCommits } from '../store/postgres/commits.ts';
 import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
+import { restMs } from './job-watch.ts';
 
 const pollMs = secondMs / 2;
-/** Pause between polls once none has come for a while, so that an idle server rests. */
-const restMs = 2 * secondMs;
 const restsAfterMs = 10 * secondMs;
 const batchSize = 50;
 
@@ -39,30 +39,56 @@ async function receiveFrom(
   return notifications.length;
 }
 
-/** Polls for notifications until it is stopped. */
+/** Time of the next notification of any gateway, as far as is known; null for none. */
+async function findNextAt({ gateways }: Runtime): Promise<Instant | null> {
+  const times = await Promise.all(
+    gateways.all.map(async ({ polling }) => (await polling?.findNextAt()) ?? null),
+  );
+  const known = times.filter((each) => each !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/**
+ * Polls for notifications until it is stopped. Once nothing has come and nothing has been committed for a while it only
+ * asks when something comes, so that an idle server rests.
+ */
 export function startNotificationPoll(runtime: Runtime): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
   let running = Promise.resolve();
   let lastAt = performance.now();
+  const isResting = (): boolean => performance.now() - lastAt > restsAfterMs;
+  const pollIn = (ms: number): void => {
+    clearTimeout(timer);
+    if (!isStopping) timer = setTimeout(poll, ms);
+  };
+  const receive = async (): Promise<number> => {
+    if (isResting()) {
+      const nextAt = await findNextAt(runtime);
+      const inMs = nextAt === null ? restMs : nextAt - runtime.wallClock();
+      if (inMs > 0) return Math.min(inMs, restMs);
+    }
+    if ((await receiveNotifications(runtime)) > 0) lastAt = performance.now();
+    return pollMs;
+  };
   const poll = (): void => {
-    running = receiveNotifications(runtime)
-      .then((count) => {
-        if (count > 0) lastAt = performance.now();
-      })
+    running = receive()
       .catch((error: unknown) => {
         runtime.log.error({ err: error }, 'taking in gateway notifications failed; they come again');
+        return pollMs;
       })
-      .then(() => {
-        if (isStopping) return;
-        const isResting = performance.now() - lastAt > restsAfterMs;
-        timer = setTimeout(poll, isResting ? restMs : pollMs);
-      });
+      .then(pollIn);
   };
+  const endHearing = hearCommits(runtime.sql, () => {
+    const wasResting = isResting();
+    lastAt = performance.now();
+    if (wasResting) pollIn(pollMs);
+  });
   poll();
   return {
     stop: async () => {
       isStopping = true;
+      endHearing();
       clearTimeout(timer);
       await running;
     },

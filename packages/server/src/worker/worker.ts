@@ -2,12 +2,12 @@ import { leaseMs as standardLeaseMs } from '../domain/lease.ts';
 import { hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import { deliveryLimits } from '../domain/webhook/delivery-limits.ts';
 import type { Runtime } from '../runtime.ts';
-import { claimDeliveries, claimJobs, listDueClasses } from '../store/platform/job-claims.ts';
-import { type JobClass, hearInProcess, jobChannel } from '../store/platform/jobs.ts';
-import { listen } from '../store/postgres/listen.ts';
+import { claimDeliveries, claimJobs } from '../store/platform/job-claims.ts';
+import { type JobClass, hearInProcess, notifyWorkers } from '../store/platform/jobs.ts';
 import { listAdvancing } from './advancing-businesses.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
+import { watchJobs } from './job-watch.ts';
 import type { JobHandlers } from './run-job.ts';
 import { issueMissingDocuments } from '../use-cases/billing/documents/issue-missing-documents.ts';
 import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts';
@@ -24,8 +24,8 @@ import { refreshStatistics } from '../use-cases/platform/statistics/refresh-stat
  * Each class of jobs has slots and claims of its own: receivers that hang fill the slots of transport, and do
  * not delay the reconciliation of a payment.
  *
- * It looks for jobs when it is notified of new ones, and every second besides, so that a lost notification
- * costs a second and never a job, and a database that was unavailable is noticed as soon as it is back. While
+ * It looks for jobs when it is notified of new ones, and besides from time to time (`job-watch.ts`), so that a lost
+ * notification costs seconds and never a job, and a database that was unavailable is noticed as soon as it is back. While
  * a job runs its lease is extended (`lease-keeper.ts`); the jobs of a worker that died are taken over when their
  * leases end. A job is therefore run at least once, sometimes twice.
  */
@@ -37,6 +37,8 @@ export interface WorkerOptions {
    */
   readonly concurrency?: number;
   readonly leaseMs?: number;
+  /** Longest time without a look for jobs while nothing happens; defaults to a few seconds. */
+  readonly restMs?: number;
 }
 
 export interface Worker {
@@ -56,9 +58,12 @@ export interface Worker {
  */
 const slotsOf: Record<JobClass, number> = { money: 64, offers: 4, transport: 40 };
 
-export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
 const analyzeMs = 10 * secondMs;
+/** Time after a commit by which its measurements have been summed up. */
+const foldedMs = 2 * foldMs;
+/** Time after a commit by which PostgreSQL has counted its rows, and they have been analyzed. */
+const analyzedMs = minuteMs;
 const stopMs = 25 * secondMs;
 /** Time for releasing running jobs, when there may be no database to record it in. */
 const releaseMs = 2 * secondMs;
@@ -72,19 +77,13 @@ export async function startWorker(
   const slots = createSlots(runtime, handlers, options);
   const worker = createWorkerWithSlots(runtime, Object.values(slots));
   let isStopping = false;
-  const find = coalesced(async () => {
-    const wallNow = runtime.wallClock();
-    const asked = { wallNow, takesOver: runtime.leaseKeeper.takesOver(), except: listAdvancing(runtime.sql) };
-    const classes = await listDueClasses(runtime.sql, asked);
-    await Promise.all(classes.map((each) => slots[each].claimSoon()));
-  });
-  const look = (): void => {
-    find().catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'looking for jobs failed; the next look is in a second');
-    });
-  };
+  const watch = await watchJobs(
+    runtime,
+    (classes) => Promise.all(classes.map((each) => slots[each].claimSoon())),
+    options.restMs,
+  );
   const endHearing = hearInProcess(() => {
-    look();
+    watch.look();
     return Object.values(slots).every(({ hasRoom }) => hasRoom);
   }, runtime.sql);
   const sweeping = repeatedly(runtime, 'removing what is old', () =>
@@ -95,17 +94,20 @@ export async function startWorker(
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
   const analyzing = repeatedly(runtime, 'analyzing grown tables', () => refreshStatistics(runtime));
-  const listening = await listen(runtime.sql, jobChannel, look);
+  const againAfterChanges = (again: () => void, ms: number) => () => {
+    if (watch.hasChangedWithin(ms)) again();
+  };
   const timers = [
-    setInterval(look, pollMs),
-    setInterval(folding.again, foldMs),
-    setInterval(analyzing.again, analyzeMs),
+    setInterval(againAfterChanges(folding.again, foldedMs), foldMs),
+    setInterval(againAfterChanges(analyzing.again, analyzedMs), analyzeMs),
+    // What an announcement that was lost has left.
+    setInterval(folding.again, minuteMs),
+    setInterval(analyzing.again, minuteMs),
     setTimeout(sweeping.again, minuteMs),
     setInterval(sweeping.again, hourMs),
     setTimeout(issuing.again, minuteMs),
     setInterval(issuing.again, hourMs),
   ];
-  look();
   return {
     drain: () => worker.drain(),
     stop: async (withinMs = stopMs) => {
@@ -113,30 +115,13 @@ export async function startWorker(
       endHearing();
       timers.forEach(clearInterval);
       const others = Promise.all([
-        listening.stop(),
+        watch.stop(),
         ...[folding, analyzing, sweeping, issuing].map((each) => each.ended()),
       ]);
       await Promise.all([worker.stop(withinMs), endsWithin(withinMs, others)]);
+      // They rest, and know nothing of what this one has released or was to run later.
+      notifyWorkers(runtime.sql);
     },
-  };
-}
-
-/** Makes one run of a task at a time; calls during a run lead to one more after it. */
-function coalesced(work: () => Promise<unknown>): () => Promise<void> {
-  let isUnderWay = false;
-  let isAskedAgain = false;
-  return async () => {
-    isAskedAgain = isUnderWay;
-    if (isUnderWay) return;
-    isUnderWay = true;
-    try {
-      do {
-        isAskedAgain = false;
-        await work();
-      } while (isAskedAgain as boolean);
-    } finally {
-      isUnderWay = false;
-    }
   };
 }
 

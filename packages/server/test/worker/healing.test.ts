@@ -7,7 +7,8 @@ import { maxWaitMs } from '../../src/http/idempotency.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../src/store/platform/jobs.ts';
 import { pingDatabase, transaction } from '../../src/store/postgres/postgres.ts';
-import { createWorker, pollMs, startWorker } from '../../src/worker/worker.ts';
+import { pollMs, restMs } from '../../src/worker/job-watch.ts';
+import { createWorker, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
 let queue: Queue;
@@ -54,7 +55,7 @@ test('what a killed process has begun goes on within 30 seconds, whatever it was
   // A job: its lease ends, and the next look finds it.
   expect(leaseMs + pollMs).toBeLessThan(halfAMinute);
   // A payment or refund that a request opened: its job is due by then, and found by the next look.
-  expect(reconcileAfterMs + pollMs).toBeLessThan(halfAMinute);
+  expect(reconcileAfterMs + restMs).toBeLessThan(halfAMinute);
   // A request: who repeats it waits until its lease has ended, and goes on with it.
   expect(leaseMs).toBeLessThan(maxWaitMs);
   expect(maxWaitMs).toBeLessThan(halfAMinute);

@@ -288,6 +288,8 @@ export interface PolledNotification extends GatewayNotification {
 export interface NotificationPolling {
   /** Takes due notifications. One that is not acknowledged is delivered again after a minute. */
   takeNotifications(limit: number): Promise<readonly PolledNotification[]>;
+  /** Time at which something is to be taken, as far as is known now; null for nothing. */
+  findNextAt(): Promise<Instant | null>;
   acknowledgeNotifications(deliveryIds: readonly bigint[]): Promise<void>;
 }
 

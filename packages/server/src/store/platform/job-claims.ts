@@ -60,38 +60,79 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
  */
 const clockParts = (sql: Sql, { wallNow, except = [] }: Pick<Claim, 'wallNow' | 'except'>) => sql`
   shifted as materialized (
-    select business_id, clock_offset_ms, clock_frozen_at from business
+    select business_id, clock_offset_ms, clock_frozen_at, clock_advance_to from business
     where clock_offset_ms <> 0 or clock_frozen_at is not null
   ), own as (
-    select business_id,
+    select business_id, clock_frozen_at is not null as is_frozen,
       coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
     from shifted where business_id <> all(${[...except]}::text[])
   )`;
 
+/** Jobs that a worker may claim, and when to look again. */
+export interface DueWork {
+  /** Classes of which a claim may find a job. */
+  readonly classes: readonly JobClass[];
+  /**
+   * Real time at which the next job is due, if it is within the time asked about and its clock is not moved before;
+   * in the past while a due job waits for others, or runs. Null for none.
+   */
+  readonly nextAt: Instant | null;
+  /** True while a test clock is being advanced, which makes jobs due at any moment. */
+  readonly isAdvancing: boolean;
+}
+
 /**
- * Classes of which a claim may find a job: one cheap statement instead of a claim of each. The first job in the order of
- * an index is looked for, because a planner that expects many due ones reads the table for any of them.
+ * Finds out which classes have due jobs, and when the next job is due within `withinMs`: one cheap statement instead of
+ * a claim of each. The first job in the order of an index is looked for, because a planner that expects many due ones
+ * reads the table for any of them.
  */
-export async function listDueClasses(
+export async function findDueWork(
   sql: Sql,
-  asked: Pick<Claim, 'wallNow' | 'takesOver' | 'except'>,
-): Promise<JobClass[]> {
-  const rows = await sql<{ class: JobClass }[]>`
-    with ${clockParts(sql, asked)}
-    select c.class from unnest(array['money', 'offers', 'transport']) c(class)
-    where (
-      select true from job where class = c.class and ${isAlive(sql)} and run_at <= ${asked.wallNow} and ${isFree(sql, asked)}
-        and (is_wall_clock or business_id not in (select business_id from shifted))
-      order by run_at, job_id limit 1
-    ) or exists (
-      select from own cross join lateral (
-        select from job
-        where business_id = own.business_id and not is_wall_clock and ${isAlive(sql)} and run_at <= own.now
-          and ${isFree(sql, asked)} and class = c.class
+  asked: Pick<Claim, 'wallNow' | 'takesOver' | 'except'> & { readonly withinMs: number },
+): Promise<DueWork> {
+  const { wallNow, withinMs } = asked;
+  const byRealTime = sql`(is_wall_clock or business_id not in (select business_id from shifted))`;
+  const rows = await sql<
+    { class: JobClass; is_due: boolean; next_at: Instant | null; is_advancing: boolean }[]
+  >`
+    with ${clockParts(sql, asked)}, head as (
+      select c.class, (
+        select run_at from job
+        where class = c.class and ${isAlive(sql)} and run_at <= ${wallNow + withinMs} and ${byRealTime}
         order by run_at, job_id limit 1
-      ) theirs
-    )`;
-  return rows.map((row) => row.class);
+      ) as run_at
+      from unnest(array['money', 'offers', 'transport']) c(class)
+    ), own_head as (
+      select own.business_id, own.now, first.run_at from own cross join lateral (
+        select run_at from job
+        where business_id = own.business_id and not is_wall_clock and ${isAlive(sql)}
+          and run_at <= own.now + case when is_frozen then 0 else ${withinMs}::integer end * interval '1 millisecond'
+        order by run_at, job_id limit 1
+      ) first
+    )
+    select head.class,
+      coalesce(case when head.run_at <= ${wallNow} then (
+        select true from job
+        where class = head.class and ${isAlive(sql)} and run_at <= ${wallNow} and ${isFree(sql, asked)} and ${byRealTime}
+        order by run_at, job_id limit 1
+      ) end, false) or exists (
+        select from own_head own cross join lateral (
+          select from job
+          where business_id = own.business_id and not is_wall_clock and ${isAlive(sql)} and run_at <= own.now
+            and ${isFree(sql, asked)} and class = head.class
+          order by run_at, job_id limit 1
+        ) theirs
+        where own.run_at <= own.now
+      ) as is_due,
+      least(head.run_at, (select min(${wallNow}::timestamptz + (run_at - now)) from own_head)) as next_at,
+      exists (select from shifted where clock_advance_to is not null) as is_advancing
+    from head`;
+  const times = rows.flatMap((row) => row.next_at ?? []);
+  return {
+    classes: rows.filter((row) => row.is_due).map((row) => row.class),
+    nextAt: times.length === 0 ? null : Math.min(...times),
+    isAdvancing: rows.some((row) => row.is_advancing),
+  };
 }
 
 /**

@@ -220,7 +220,7 @@ export function hearInProcess(hear: () => boolean, sql: Sql): () => void {
 /**
  * Tells a worker that a job is due, so that it need not wait for the next poll: the one in this process, or all
  * others if there is none here or it has its hands full. Call it after the commit: inside a transaction PostgreSQL
- * would serialise all commits behind one lock, and a lost notification costs a second at most. Calls made while a
+ * would serialise all commits behind one lock, and a lost notification costs seconds at most. Calls made while a
  * notification is in flight are merged into one.
  */
 export function wakeWorkers(sql: Sql): void {
@@ -228,7 +228,8 @@ export function wakeWorkers(sql: Sql): void {
   if (!isHeard) notifyWorkers(sql);
 }
 
-function notifyWorkers(sql: Sql): void {
+/** Tells the workers of all processes to look for jobs. */
+export function notifyWorkers(sql: Sql): void {
   const underWay = waking.get(sql);
   if (underWay) {
     underWay.isRepeated = true;

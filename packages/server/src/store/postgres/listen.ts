@@ -2,6 +2,8 @@ import { secondMs } from '../../domain/time.ts';
 import { type Database, connectToListen } from './postgres.ts';
 
 export interface Listening {
+  /** True while notifications arrive, as far as is known. */
+  isListening(): boolean;
   /** Stops listening. Never fails, even if the database is unreachable. */
   stop(): Promise<void>;
 }
@@ -11,8 +13,8 @@ const againMs = secondMs / 2;
 
 /**
  * Calls back for each notification of a channel until stopped, on a dedicated connection that reconnects
- * after any outage of the database. Notifications during an outage are lost: listeners must poll as well, and
- * are called back when listening resumes. Resolves after the first attempt.
+ * after any outage of the database. Notifications during an outage are lost: listeners must poll meanwhile, and
+ * are called back when the connection ends and when listening resumes. Resolves after the first attempt.
  */
 export async function listen(
   database: Database,
@@ -27,11 +29,13 @@ export async function listen(
   const connection = connectToListen(database, {
     onNotification,
     onClosed: () => {
+      const wasListening = isListening;
       isListening = false;
       hearAgainIn(againMs);
+      if (wasListening && !isStopping) onNotification();
     },
   });
-  if (connection === undefined) return { stop: () => Promise.resolve() };
+  if (connection === undefined) return { isListening: () => false, stop: () => Promise.resolve() };
 
   /** Listening again changes nothing, and shows whether the connection is still alive. */
   const hear = async (): Promise<void> => {
@@ -53,6 +57,7 @@ export async function listen(
 
   await hear();
   return {
+    isListening: () => isListening,
     stop: async () => {
       isStopping = true;
       clearTimeout(timer);

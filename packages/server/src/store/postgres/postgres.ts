@@ -1,6 +1,7 @@
 import postgres from '@rung/postgres';
 import { assert } from '../../domain/assert.ts';
 import { type Instant, minuteMs, secondMs } from '../../domain/time.ts';
+import { noteCommit } from './commits.ts';
 import { classifyDatabaseFailure } from './database-failures.ts';
 
 /**
@@ -215,6 +216,7 @@ export async function transaction<T>(database: Database, work: (tx: Tx) => Promi
       isCommitting = true;
       return { value };
     });
+    noteCommit(database);
     return result.value;
   };
   return repeated(
@@ -231,8 +233,10 @@ export async function transaction<T>(database: Database, work: (tx: Tx) => Promi
  * Runs a single statement, which PostgreSQL makes a transaction of its own: this saves the round trips of
  * begin and commit. `work` must send exactly one.
  */
-export function statement<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return repeated(() => work(database as unknown as Tx), asksForRepetition);
+export async function statement<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const result = await repeated(() => work(database as unknown as Tx), asksForRepetition);
+  noteCommit(database);
+  return result;
 }
 
 async function repeated<T>(work: () => Promise<T>, mayRepeat: (error: unknown) => boolean): Promise<T> {

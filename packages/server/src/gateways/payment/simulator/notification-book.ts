@@ -102,6 +102,20 @@ export async function takeNotifications(
   }));
 }
 
+/** Time of the next thing to be told or to happen in a book: a notification, or the end of a charge or refund. */
+export async function findNextAt({ name, sql }: Book): Promise<Instant | null> {
+  const [row] = await sql<{ next_at: Instant | null }[]>`
+    select least(
+      (select greatest(deliver_at, leased_until) from simulator.notification where book = ${name}
+        order by deliver_at, delivery_id limit 1),
+      (select settles_at from simulator.charge where book = ${name} and status = 'processing'
+        order by settles_at limit 1),
+      (select settles_at from simulator.refund where book = ${name} and status = 'pending'
+        order by settles_at limit 1)
+    ) as next_at`;
+  return row?.next_at ?? null;
+}
+
 /** Deletes acknowledged deliveries. */
 export async function deleteNotifications(
   { name, sql }: Book,

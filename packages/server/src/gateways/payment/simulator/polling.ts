@@ -2,7 +2,12 @@ import type { Instant } from '../../../domain/time.ts';
 import type { NotificationPolling } from '../payment-gateway.ts';
 import type { Book } from './book-connection.ts';
 import { settleDueEntries } from './charge-book.ts';
-import { type SimulatorNotification, deleteNotifications, takeNotifications } from './notification-book.ts';
+import {
+  type SimulatorNotification,
+  deleteNotifications,
+  findNextAt,
+  takeNotifications,
+} from './notification-book.ts';
 
 /** Polling that returns everything recorded about each notification. */
 export interface SimulatorPolling extends NotificationPolling {
@@ -17,6 +22,7 @@ export function createPolling(book: Book, wallClock: () => Instant): SimulatorPo
       await settleDueEntries(book, now);
       return takeNotifications(book, limit, now);
     },
+    findNextAt: () => findNextAt(book),
     acknowledgeNotifications: (deliveryIds) => deleteNotifications(book, deliveryIds),
   };
 }
