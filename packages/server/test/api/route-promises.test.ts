@@ -19,7 +19,13 @@ const openShop = async (): Promise<void> => {
 };
 const closeShop = () => api.drop();
 
-const last = ['updateSubscription', 'replaceSimulatorFaults', 'advanceTestClock', 'connectGateway'];
+const last = [
+  'updateSubscription',
+  'setSimulatorDispute',
+  'replaceSimulatorFaults',
+  'advanceTestClock',
+  'connectGateway',
+];
 const writes = operations
   .filter(({ method }) => method !== 'get' && method !== 'delete')
   .toSorted((one, other) => last.indexOf(one.operationId) - last.indexOf(other.operationId))

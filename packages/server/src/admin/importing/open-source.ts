@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/scope.ts';
 import { taxCategories } from '../../domain/tax/tax-category.ts';
 import { findGatewayAccount } from '../../gateway-accounts.ts';
-import { createConnect } from '../../gateways/payment/stripe/client.ts';
+import { createOpen } from '../../gateways/payment/stripe/client.ts';
 import { accountFrom } from '../../gateways/payment/stripe/credentials.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ImportSource } from '../../use-cases/billing/importing/import-account.ts';
@@ -38,10 +38,7 @@ async function openStripe(runtime: Runtime, scope: Scope, category: string): Pro
     );
   }
   const { stripeApiUrl } = runtime.config;
-  const connect = createConnect(
-    () => Promise.resolve(accountFrom(account.credentials, account.mode)),
-    stripeApiUrl === undefined ? undefined : new URL(stripeApiUrl),
-  );
-  const { stripe } = await connect(scope.businessId);
+  const open = createOpen(stripeApiUrl === undefined ? undefined : new URL(stripeApiUrl));
+  const { stripe } = await open(accountFrom(account.credentials, account.mode));
   return openStripeAccount(stripe, taxCategory);
 }
