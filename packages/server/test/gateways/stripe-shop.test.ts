@@ -606,8 +606,8 @@ describe('credentials', () => {
     for (const [id, customer] of customers) shop.fake.bank.customers.set(id, customer);
     const account = await findGatewayAccount(shop.api.runtime, shop.api.scope.businessId, 'stripe');
     expect(account?.credentials).toMatchObject({ secret_key: 'rk_test_22222222' });
+    await shop.api.runtime.sql`delete from business_gateway`;
   });
-
 
   test.each([
     ['a key of live mode', { secret_key: 'sk_live_00000000' }, /live mode.*never mixed/],

@@ -30,7 +30,14 @@ import {
   planHeldError,
 } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type Runtime, checkChargeable, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
+import {
+  type Runtime,
+  checkChargeable,
+  gatewayFor,
+  reconcileAt,
+  mintPaymentNames,
+  now,
+} from '../../../runtime.ts';
 import { loadCheckoutFacts } from '../../../store/billing/checkout-facts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { isPlanHeldConflict } from '../../../store/billing/held-plans.ts';
