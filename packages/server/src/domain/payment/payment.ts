@@ -167,3 +167,11 @@ export function isOnCardPage({ instrument, gateway }: Pick<Payment, 'instrument'
 export function isUnderWay(payment: Payment): boolean {
   return payment.status === 'processing' || payment.status === 'requires_customer_action';
 }
+
+/** Amount that the seller has refunded; what disputes have withdrawn is not part of it. */
+export function refundedBySeller({
+  refundedAmount,
+  dispute,
+}: Pick<Payment, 'refundedAmount' | 'dispute'>): bigint {
+  return refundedAmount - (dispute?.withdrawnAmount ?? 0n);
+}

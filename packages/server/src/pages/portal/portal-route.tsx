@@ -3,7 +3,7 @@ import type { TimeZone } from '../../domain/calendar/time-zone.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, refundedBySeller } from '../../domain/payment/payment.ts';
 import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
 import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
@@ -173,6 +173,7 @@ function toPortalPayment(
   links: Links,
 ): PortalPayment {
   const { currency } = payment;
+  const refunded = refundedBySeller(payment);
   return {
     paymentId: payment.paymentId,
     at: payment.createdAt,
@@ -182,7 +183,7 @@ function toPortalPayment(
     status: payment.status,
     invoiceNumber,
     invoiceUrl: payment.status === 'succeeded' ? invoicePath(links, payment.paymentId) : null,
-    refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
+    refunded: refunded === 0n ? null : { amount: refunded, currency },
   };
 }
 
