@@ -606,6 +606,7 @@ describe('credentials', () => {
     for (const [id, customer] of customers) shop.fake.bank.customers.set(id, customer);
     const account = await findGatewayAccount(shop.api.runtime, shop.api.scope.businessId, 'stripe');
     expect(account?.credentials).toMatchObject({ secret_key: 'rk_test_22222222' });
+    await shop.api.runtime.sql`update business set gateway = null`;
     await shop.api.runtime.sql`delete from business_gateway`;
   });
 

@@ -318,7 +318,7 @@ describe('a refund of what the wallet paid in part', () => {
     const { sql } = api.runtime;
     await sql`
       with failed as (
-        update simulator.refund set status = 'failed' where refund_id = ${refundId} returning payment_id, amount
+        update simulator.refund set status = 'failed', failure_message = 'The bank returned it.' where refund_id = ${refundId} returning payment_id, amount
       )
       update simulator.charge c set refunded_amount = refunded_amount - f.amount
       from failed f where c.payment_id = f.payment_id`;

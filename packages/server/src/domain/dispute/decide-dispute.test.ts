@@ -3,7 +3,8 @@ import { asId } from '../ids.ts';
 import { bought, subscriptionWith } from '../subscription/sample-subscription.ts';
 import { dayMs } from '../time.ts';
 import { type DisputeFacts, decideDispute } from './decide-dispute.ts';
-import { type Dispute, type ReportedDispute, disputeStatuses, disputeTransitions } from './dispute.ts';
+import { disputeStatuses } from '../payment/dispute-status.ts';
+import { type Dispute, type ReportedDispute, disputeTransitions } from './dispute.ts';
 
 const now = bought + dayMs;
 const active = subscriptionWith();

@@ -2,13 +2,7 @@ import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import {
-  type LedgerEntry,
-  bookPayment,
-  bookRefund,
-  bookRefundReversal,
-  bookRefundReversal,
-} from './ledger.ts';
+import { type LedgerEntry, bookPayment, bookRefund, bookRefundReversal } from './ledger.ts';
 
 const paymentId = asId<'payment'>('pay_1');
 const refundId = asId<'refund'>('ref_1');

@@ -1,4 +1,4 @@
-import type { DisputeStatus } from '../dispute/dispute.ts';
+import type { DisputeStatus } from './dispute-status.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { CustomFieldResponse } from '../checkout/checkout-session.ts';
