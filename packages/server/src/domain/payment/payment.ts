@@ -151,7 +151,7 @@ export interface Payment {
 }
 
 /** Disputes of a payment. */
-export interface PaymentDispute {
+interface PaymentDispute {
   /** Status of the one that changed last. */
   readonly status: DisputeStatus;
   /** Part of the payment's `refundedAmount` that the bank has withdrawn. */
