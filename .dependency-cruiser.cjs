@@ -120,7 +120,7 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in billing/payments/ and billing/refunds/execute-refund.ts, the issue of documents (billing/documents/issue-documents.ts), the commit of what charges nothing ' +
+        'call → settle in billing/payments/ and billing/refunds/ (a dispute settles a refund), billing/disputes/receive-dispute.ts, the issue of documents (billing/documents/issue-documents.ts), the commit of what charges nothing ' +
         '(billing/subscriptions/commit-at-no-charge.ts), what leads to a proposal and to ' +
         'an acceptance and back in offers/presentations/, a no, the steps of a retention request in offers/retention/, and ' +
         'offers/analytics/roll-up-measurements.ts. billing/commerce.ts with its executors in billing/commerce/ and ' +
@@ -135,7 +135,8 @@ module.exports = {
         pathNot: [
           `${src}/use-cases/billing/payments/(await-outcome|challenge|charge-payment|execute-payment|open-subscription-payment|post-credit-entries|post-wallet-entry|resolve-payment-source|settle-subscription-payment|settlement-commit)\\.ts$`,
           file(
-            'use-cases/billing/refunds/execute-refund\\.ts',
+            'use-cases/billing/refunds/(execute-refund|commit-refund|take-back-from-subscription)\\.ts',
+            'use-cases/billing/disputes/receive-dispute\\.ts',
             'use-cases/billing/documents/issue-documents\\.ts',
             'use-cases/platform/users/(attempts|check-own-password|prove-account|start-session)\\.ts',
             'use-cases/billing/subscriptions/commit-at-no-charge\\.ts',

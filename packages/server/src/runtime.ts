@@ -5,6 +5,7 @@ import { DomainError } from './domain/errors.ts';
 import type { BusinessId, IdKind, asId } from './domain/ids.ts';
 import type { Instrument } from './domain/payment/gateway-outcome.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
+import type { Money } from './domain/money/money.ts';
 import type { ReportedDispute } from './domain/dispute/dispute.ts';
 import type { Payment } from './domain/payment/payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
@@ -87,6 +88,15 @@ export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
 /** Gateway for new cards and payments; undefined where the mode has none. */
 export function findGatewayFor({ gateways }: Runtime, { gateway, mode }: Scope): PaymentGateway | undefined {
   return gateway === null ? gateways.defaults[mode] : gateways.get(gateway);
+}
+
+/**
+ * Refuses an amount that the gateway of the business cannot charge exactly, where it is asked for: nothing is rounded.
+ * `field` names it in the request.
+ */
+export function checkChargeable(runtime: Runtime, scope: Scope, amount: Money, field: string): void {
+  const problem = findGatewayFor(runtime, scope)?.findAmountProblem?.(amount);
+  if (problem !== undefined) throw new DomainError('INVALID_REQUEST_BODY', `${field}: ${problem}`);
 }
 
 /** Refuses to move money at a gateway that does not serve the mode of the business. */

@@ -1,7 +1,8 @@
 import { type ExperimentStatus, experimentTransitions } from '../domain/offer/experiment/experiment.ts';
 import { type PresentationState, presentationTransitions } from '../domain/offer/presentation.ts';
 import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
-import { type DisputeStatus, disputeTransitions } from '../domain/dispute/dispute.ts';
+import { disputeTransitions } from '../domain/dispute/dispute.ts';
+import type { DisputeStatus } from '../domain/payment/dispute-status.ts';
 import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';
 import type { Transitions } from '../domain/state.ts';
 import { type PlanChangeStatus, planChangeTransitions } from '../domain/subscription/plan-change.ts';

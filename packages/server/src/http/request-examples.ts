@@ -131,6 +131,7 @@ const platformExamples = {
   checkGateway: { create_webhook_endpoint: false },
   connectGateway: { provider: 'stripe', secret_key: 'rk_test_0000000000000000' },
   updateSettings: { payment_retries: { enabled: true } },
+  setSimulatorDispute: { status: 'dispute_opened', reason: 'fraudulent' },
   replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
 };
 

@@ -19,11 +19,13 @@ afterAll(() => api.drop());
 const dispute = (caller: Pick<TestApi, 'request'>, paymentId: string, body: Json = {}): Promise<Answer> =>
   caller.request('PUT', `/simulator/disputes/${paymentId}`, body);
 
-async function disputed(body: Json = {}): Promise<Json & { payment_id: string }> {
+async function disputed(
+  body: Json = {},
+): Promise<{ readonly dispute_id: string; readonly payment_id: string }> {
   const paymentId = await buy(api, await createBuyer(api), await sellCourse(api));
   const answer = await dispute(api, paymentId, body);
   expect(answer.status, answer.text).toBe(200);
-  return answer.body as Json & { payment_id: string };
+  return { dispute_id: answer.body.dispute_id as string, payment_id: paymentId };
 }
 
 /** Cash, revenue and tax of a payment in the ledger. */
@@ -59,7 +61,7 @@ describeEndpoint(() => api, {
 describe('a dispute', () => {
   test('is as the official SDK types it, in the list, alone and with its payment', async () => {
     const { dispute_id: id, payment_id: paymentId } = await disputed({ amount: 1900, reason: 'fraudulent' });
-    const one = await api.client.disputes.retrieve(id as string);
+    const one = await api.client.disputes.retrieve(id);
     expect(one).toMatchObject({
       dispute_id: id,
       payment_id: paymentId,
@@ -85,7 +87,7 @@ describe('a dispute', () => {
     await dispute(api, paymentId, { status: 'dispute_challenged' });
     await dispute(api, paymentId, { status: 'dispute_won' });
     expect(await balances(paymentId)).toEqual({ gateway: 4900, sales: -4900 });
-    expect(await eventsOf(id as string)).toEqual(['dispute.opened', 'dispute.challenged', 'dispute.won']);
+    expect(await eventsOf(id)).toEqual(['dispute.opened', 'dispute.challenged', 'dispute.won']);
     await dispute(api, paymentId, { status: 'dispute_lost', stage: 'pre_arbitration' });
     expect(await balances(paymentId)).toEqual({});
   });
@@ -115,7 +117,7 @@ describe('a dispute', () => {
     await dispute(api, paymentId, { status: 'dispute_opened' });
     await dispute(api, paymentId, { status: 'dispute_accepted' });
     expectRefusal(await dispute(api, paymentId, { status: 'dispute_opened' }), 422, 'INVALID_REQUEST_BODY');
-    expect(await eventsOf(id as string)).toEqual(['dispute.opened', 'dispute.accepted']);
+    expect(await eventsOf(id)).toEqual(['dispute.opened', 'dispute.accepted']);
   });
 
   test('of more than was charged, or of no payment, is refused', async () => {

@@ -60,6 +60,8 @@ async function makeEverything(): Promise<Record<string, string>> {
     customer_ids: [customerId],
   });
   const refund = await api.request('POST', '/refunds', { payment_id: payment.payment_id });
+  const disputed = await buyAsGuest(api, [course]);
+  const dispute = await api.request('PUT', `/simulator/disputes/${disputed.payment_id}`, {});
   const webhook = await api.request('POST', '/webhooks', { url: 'https://hooks.example.com/rung' });
   const key = await api.request('POST', '/api_keys', { name: 'Another key', access: 'read' });
   const { presentation } = await present(api);
@@ -86,6 +88,7 @@ async function makeEverything(): Promise<Record<string, string>> {
     payment: payment.payment_id,
     subscription: payment.subscription_id,
     refund: refund.body.refund_id,
+    dispute: dispute.body.dispute_id,
     webhook: webhook.body.id,
     api_key: key.body.api_key_id,
     job: await buryJob(api),

@@ -20,7 +20,13 @@ const openShop = async (): Promise<void> => {
 };
 const closeShop = () => api.drop();
 
-const last = ['updateSubscription', 'replaceSimulatorFaults', 'advanceTestClock', 'connectGateway'];
+const last = [
+  'updateSubscription',
+  'setSimulatorDispute',
+  'replaceSimulatorFaults',
+  'advanceTestClock',
+  'connectGateway',
+];
 const writes = operations
   .filter((operation) => !['get', 'delete'].includes(operation.method) && !isForPeople(operation))
   .toSorted((one, other) => last.indexOf(one.operationId) - last.indexOf(other.operationId))

@@ -266,11 +266,22 @@ describe('a saved card', () => {
     expect(intent).toMatchObject({ status: 'canceled' });
   });
 
-  test('of a currency that Stripe cannot charge exactly is not charged', async () => {
+  test('is asked for no amount that Stripe cannot charge exactly: its price is refused, and so is a total', async () => {
     const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
-    const product = await sellCourse(shop.api, { currency: 'KWD', price: 5001 });
-    const answer = await shop.api.request('POST', '/checkouts', oneClickBody(buyer, product));
-    expect(answer.body, answer.text).toMatchObject({ payment_status: 'failed' });
+    const priced = (price: number) =>
+      shop.api.request('POST', '/products', {
+        name: 'Course in dinars',
+        tax_category: 'edtech',
+        price: { type: 'one_time_price', currency: 'KWD', price },
+      });
+    expectRefusal(await priced(5001), 422, 'INVALID_REQUEST_BODY', /price\.price.*third decimal must be 0/);
+    const product = (await priced(5010)).body.product_id as string;
+    const { paymentMethodId } = buyer;
+    const body = oneClickBody({ ...buyer, paymentMethodId }, product);
+    await shop.api.runtime.sql`
+      update product set price = jsonb_set(price, '{amount}', '"5001"') where product_id = ${product}`;
+    const answer = await shop.api.request('POST', '/checkouts', body);
+    expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /product_cart.*third decimal must be 0/);
   });
 });
 
@@ -595,8 +606,9 @@ describe('credentials', () => {
     for (const [id, customer] of customers) shop.fake.bank.customers.set(id, customer);
     const account = await findGatewayAccount(shop.api.runtime, shop.api.scope.businessId, 'stripe');
     expect(account?.credentials).toMatchObject({ secret_key: 'rk_test_22222222' });
+    await shop.api.runtime.sql`update business set gateway = null`;
+    await shop.api.runtime.sql`delete from business_gateway`;
   });
-
 
   test.each([
     ['a key of live mode', { secret_key: 'sk_live_00000000' }, /live mode.*never mixed/],

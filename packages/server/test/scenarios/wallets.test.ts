@@ -3,9 +3,12 @@ import { asId } from '../../src/domain/ids.ts';
 import type { FaultSettings } from '../../src/gateways/payment/simulator/faults.ts';
 import { findBusiness } from '../../src/store/platform/businesses.ts';
 import { renewSubscription } from '../../src/use-cases/billing/subscriptions/renew-subscription.ts';
+import { countPaymentHistory, loadPaymentFacts } from '../../src/store/offers/customer-facts.ts';
+import { receiveRefundNotification } from '../../src/use-cases/billing/refunds/execute-refund.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
+import { findCreditProblems } from '../support/audit.ts';
 import { cards, expectBooksAgree, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
@@ -305,6 +308,34 @@ describe('a refund of what the wallet paid in part', () => {
     await createWorker(api.runtime, jobHandlers).drain();
     await createWorker(api.runtime, jobHandlers).drain();
     expect(await walletOf(customerId)).toBe(1000);
+  });
+
+  test('that fails after it succeeded takes from the wallet what is left of it; the rest is the seller’s', async () => {
+    const { id, customerId, paymentId } = await renewed();
+    const { refund_id: refundId } = await refund(paymentId);
+    const spent = { amount: 400, currency: 'USD', entry_type: 'debit' };
+    await diary.shop.request('POST', `/customers/${customerId}/wallets/ledger-entries`, spent);
+    const { sql } = api.runtime;
+    await sql`
+      with failed as (
+        update simulator.refund set status = 'failed', failure_message = 'The bank returned it.' where refund_id = ${refundId} returning payment_id, amount
+      )
+      update simulator.charge c set refunded_amount = refunded_amount - f.amount
+      from failed f where c.payment_id = f.payment_id`;
+    const { businessId } = diary.shop.scope;
+    for (const _ of [1, 2]) {
+      await receiveRefundNotification(api.runtime, 'simulator', businessId, refundId as string);
+    }
+    expect(await walletOf(customerId)).toBe(0);
+    expect((await movesOf(customerId)).at(-1)).toEqual(['refund_reversal', -600, refundId]);
+    const payment: Json = await diary.shop.client.payments.retrieve(paymentId);
+    expect(payment).toMatchObject({ refund_status: null, refunds: [{ status: 'failed' }] });
+    const scope = diary.shop.scope;
+    const known = await loadPaymentFacts(sql, scope, asId<'customer'>(customerId));
+    const counted = await countPaymentHistory(sql, scope, asId<'customer'>(customerId));
+    expect(known.facts).toEqual(counted.facts);
+    expect(await findCreditProblems(sql, businessId)).toEqual([]);
+    expect((await diary.subscription(id)).status).toBe('active');
   });
 
   test('has documents that say who got what', async () => {

@@ -60,6 +60,10 @@ const samples: { readonly [Kind in JobKind]: readonly [NewJob<Kind>['payload'], 
     },
     'notification.receive:stripe:evt_1',
   ],
+  'dispute.receive': [
+    { provider: 'stripe', notificationId: 'evt_1', reference: 'du_1' },
+    'dispute.receive:stripe:evt_1',
+  ],
   'instrument.refresh': [
     { provider: 'stripe', notificationId: 'evt_1', token: 'cus_1:pm_1' },
     'instrument.refresh:stripe:evt_1',

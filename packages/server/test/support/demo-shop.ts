@@ -65,6 +65,7 @@ const made: Readonly<Record<string, (send: Send) => Promise<string>>> = {
   '{session_id}': async (send) =>
     (await send('POST', '/checkouts', { product_cart: [{ product_id: 'prod_starter_course', quantity: 1 }] }))
       .session_id,
+  '{payment_id}': () => Promise.resolve('order_123'),
   '{webhook_id}': async (send) => (await send('POST', '/webhooks', exampleOf('createWebhook'))).id,
   '{experiment_id}': async (send) =>
     (await send('POST', '/experiments', exampleOf('createExperiment'))).experiment_id,

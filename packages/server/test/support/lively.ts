@@ -78,6 +78,8 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
   );
   expect(confirmed.body.next_action).not.toBeNull();
   const refund = await ask('POST', '/refunds', { payment_id: paid.payment_id });
+  const disputed = await ask('POST', '/checkouts', oneClickBody(await createBuyer(api), course));
+  const dispute = await ask('PUT', `/simulator/disputes/${String(disputed.payment_id)}`, {});
   const portal = await ask('POST', `/customers/${buyer.customerId}/customer-portal/session`);
   const webhook = await ask('POST', '/webhooks', {
     url: 'https://hooks.example.com/services/part-that-is-secret?token=query-that-is-secret',
@@ -125,6 +127,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       plan_payment_id: String(changed.payment_id),
       subscription_id: String(subscriptionId),
       refund_id: String(refund.refund_id),
+      dispute_id: String(dispute.dispute_id),
       webhook_id: String(webhook.id),
       api_key_id: String(key.api_key_id),
       offer_id: String(presentation.offer.offer_id),

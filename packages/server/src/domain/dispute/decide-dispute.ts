@@ -10,7 +10,7 @@ import { type Dispute, type ReportedDispute, disputeTransitions, isOpenDispute }
 export interface DisputeFacts {
   /** The dispute as it was told last; null for a new one. */
   readonly known: Dispute | null;
-  readonly payment: Payment;
+  readonly payment: Pick<Payment, 'paymentId' | 'businessId' | 'customerId'>;
   readonly provider: string;
   /** Locked subscription of the payment; null for none. */
   readonly subscription: Subscription | null;

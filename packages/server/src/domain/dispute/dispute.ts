@@ -1,5 +1,6 @@
 import type { BusinessId, CustomerId, DisputeId, PaymentId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { DisputeStatus } from '../payment/dispute-status.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
 
@@ -14,19 +15,6 @@ import type { Instant } from '../time.ts';
  * Withdrawn money counts as given back: it is a refund that names its dispute, and is reversed when it comes back.
  * While a dispute is open its subscription is paused, and nothing is proposed to its customer.
  */
-
-export const disputeStatuses = [
-  'dispute_opened',
-  'dispute_expired',
-  'dispute_accepted',
-  'dispute_cancelled',
-  'dispute_challenged',
-  'dispute_won',
-  'dispute_lost',
-] as const;
-
-/** Status in the wire's words. */
-export type DisputeStatus = (typeof disputeStatuses)[number];
 
 export const disputeStages = ['pre_dispute', 'dispute', 'pre_arbitration'] as const;
 

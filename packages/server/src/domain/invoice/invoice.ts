@@ -84,7 +84,7 @@ export interface Invoice {
   readonly paidByWallet: bigint;
   /** Null when no card was given, or the wallet paid everything. */
   readonly paidWith: PaidWith | null;
-  /** Succeeded refunds, oldest first; pending ones are not included. */
+  /** Succeeded refunds of the seller's, oldest first; pending ones, and what a dispute withdrew, are not included. */
   readonly refunds: readonly InvoicedRefund[];
   /** `total` minus refunds. */
   readonly paid: bigint;
@@ -105,7 +105,7 @@ export function toInvoice(
 ): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
   const given = refunds
-    .filter(({ status }) => status === 'succeeded')
+    .filter(({ status, disputeId }) => status === 'succeeded' && disputeId === null)
     .map(({ refundId, createdAt, amount }) => ({ refundId, at: createdAt, amount }))
     .sort((a, b) => a.at - b.at);
   return {

@@ -2,7 +2,7 @@ import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { type LedgerEntry, bookPayment, bookRefund } from './ledger.ts';
+import { type LedgerEntry, bookPayment, bookRefund, bookRefundReversal } from './ledger.ts';
 
 const paymentId = asId<'payment'>('pay_1');
 const refundId = asId<'refund'>('ref_1');
@@ -48,9 +48,17 @@ describe('the ledger', () => {
   test('is empty again when all of a payment has been given back', () => {
     fc.assert(
       fc.property(sold, (payment) => {
-        const refund = { ...payment, refundId, amount: payment.totalAmount, walletAmount: 0n };
+        const refund = {
+          ...payment,
+          refundId,
+          disputeId: null,
+          amount: payment.totalAmount,
+          walletAmount: 0n,
+        };
         const after = balances(bookPayment(payment), bookRefund(refund));
         expect(Object.values(after)).toEqual([0n, 0n, 0n]);
+        const reversed = balances(bookRefund(refund), bookRefundReversal(refund));
+        expect(Object.values(reversed).every((balance) => balance === 0n)).toBe(true);
       }),
     );
   });
@@ -76,7 +84,9 @@ describe('the ledger', () => {
         { account: 'tax', amount: -490n, currency: 'USD' },
       ],
     });
-    expect(bookRefund({ ...payment, refundId, amount: 1078n, tax: 98n, walletAmount: 0n })).toMatchObject({
+    expect(
+      bookRefund({ ...payment, refundId, disputeId: null, amount: 1078n, tax: 98n, walletAmount: 0n }),
+    ).toMatchObject({
       reason: 'refund',
       refundId,
       planChangeId: null,

@@ -1,8 +1,7 @@
 import { assert } from '../assert.ts';
 import type { PaymentCredits } from '../credit/payment-credits.ts';
-import type { PaymentId, PlanChangeId, RefundId, SubscriptionId, WalletEntryId } from '../ids.ts';
+import type { DisputeId, PaymentId, PlanChangeId, RefundId, SubscriptionId, WalletEntryId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { Refund } from '../refund/refund.ts';
 
 /**
  * Ledger accounts: `gateway` is the balance the gateway holds for the business, `sales` is revenue, `tax` is tax
@@ -66,10 +65,15 @@ export function bookPayment(
 }
 
 /** Refund, or withdrawal by a dispute, as the ledger needs it. */
-type BookedRefund = Pick<
-  Refund,
-  'paymentId' | 'refundId' | 'disputeId' | 'currency' | 'amount' | 'tax' | 'walletAmount'
->;
+interface BookedRefund {
+  readonly paymentId: PaymentId;
+  readonly refundId: RefundId;
+  readonly disputeId: DisputeId | null;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly tax: bigint;
+  readonly walletAmount: bigint;
+}
 
 /**
  * Posts a refund: the inverse of the returned part of the payment. The part that does not go to the card becomes a

@@ -5,7 +5,14 @@ import type { LineItem, Payment } from '../payment/payment.ts';
 import type { Refund } from '../refund/refund.ts';
 import { subscriptionWith } from '../subscription/sample-subscription.ts';
 import { subscriptionStatuses } from '../subscription/subscription.ts';
-import { type PaymentFacts, countPayments, factsOf, withPayment, withRefund } from './customer-facts.ts';
+import {
+  type PaymentFacts,
+  countPayments,
+  factsOf,
+  withPayment,
+  withRefund,
+  withoutRefund,
+} from './customer-facts.ts';
 import { productId } from './sample-offers.ts';
 
 /** Random customer action; its numbers are interpreted against the existing data. */
@@ -17,7 +24,9 @@ type Act =
       isRenewal: boolean;
       at: number;
     }
-  | { act: 'refund'; payment: number; lines: number };
+  | { act: 'refund'; payment: number; lines: number }
+  /** A refund that succeeded has failed after all. */
+  | { act: 'reverse'; refund: number };
 
 const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({
@@ -32,6 +41,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     payment: fc.nat(),
     lines: fc.integer({ min: 1, max: 7 }),
   }),
+  fc.record({ act: fc.constant('reverse' as const), refund: fc.nat() }),
 );
 
 interface World {
@@ -46,6 +56,10 @@ function newWorld(): World {
 
 /** Applies an action to the tables, as the use cases would, and the event to the facts. */
 function perform(world: World, done: Act): void {
+  if (done.act === 'reverse') {
+    reverseOne(world, done.refund);
+    return;
+  }
   if (done.act === 'refund') {
     refundSome(world, done);
     return;
@@ -112,6 +126,24 @@ function refundSome(world: World, chosen: Act & { act: 'refund' }): void {
   world.payments[place] = after;
   world.refunds.push(refund);
   world.facts = withRefund(world.facts, refund, after);
+}
+
+function reverseOne(world: World, chosen: number): void {
+  const [refund] = world.refunds.length === 0 ? [] : world.refunds.splice(chosen % world.refunds.length, 1);
+  const place = world.payments.findIndex(({ paymentId }) => paymentId === refund?.paymentId);
+  const payment = world.payments[place];
+  if (!refund || !payment) return;
+  const after: Payment = {
+    ...payment,
+    refundedAmount: payment.refundedAmount - refund.amount,
+    lines: payment.lines.map((line) => ({
+      ...line,
+      refundedAmount:
+        line.refundedAmount - (refund.items.find(({ itemId }) => itemId === line.itemId)?.amount ?? 0n),
+    })),
+  };
+  world.payments[place] = after;
+  world.facts = withoutRefund(world.facts, refund, after);
 }
 
 test('facts kept up to date by events are those counted from the whole history', () => {

@@ -1,4 +1,4 @@
-import type { DisputeStatus } from '../dispute/dispute.ts';
+import type { DisputeStatus } from './dispute-status.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { CustomFieldResponse } from '../checkout/checkout-session.ts';
@@ -151,7 +151,7 @@ export interface Payment {
 }
 
 /** Disputes of a payment. */
-export interface PaymentDispute {
+interface PaymentDispute {
   /** Status of the one that changed last. */
   readonly status: DisputeStatus;
   /** Part of the payment's `refundedAmount` that the bank has withdrawn. */
@@ -166,4 +166,12 @@ export function isOnCardPage({ instrument, gateway }: Pick<Payment, 'instrument'
 /** True while the gateway has not given a final answer. */
 export function isUnderWay(payment: Payment): boolean {
   return payment.status === 'processing' || payment.status === 'requires_customer_action';
+}
+
+/** Amount that the seller has refunded; what disputes have withdrawn is not part of it. */
+export function refundedBySeller({
+  refundedAmount,
+  dispute,
+}: Pick<Payment, 'refundedAmount' | 'dispute'>): bigint {
+  return refundedAmount - (dispute?.withdrawnAmount ?? 0n);
 }

@@ -93,7 +93,7 @@ class Books {
     if (!payment) return;
     const { paymentId, wallet, totalAmount: amount, walletAmount } = payment;
     const { currency } = this.wallet(wallet);
-    this.book(bookRefund({ paymentId, refundId, currency, amount, tax: 0n, walletAmount }));
+    this.book(bookRefund({ paymentId, refundId, disputeId: null, currency, amount, tax: 0n, walletAmount }));
     this.move(wallet, refundCredit(refundId, walletAmount));
   }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { hasInvoice } from '../../domain/invoice/document-number.ts';
 import { asId, idPrefixes } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, refundedBySeller } from '../../domain/payment/payment.ts';
 import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
 import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
@@ -178,6 +178,7 @@ function toPortalPayment(
   links: Links,
 ): PortalPayment {
   const { currency } = payment;
+  const refunded = refundedBySeller(payment);
   return {
     paymentId: payment.paymentId,
     at: payment.createdAt,
@@ -187,7 +188,7 @@ function toPortalPayment(
     status: payment.status,
     invoiceNumber,
     invoiceUrl: hasInvoice(payment) ? invoicePath(links, payment.paymentId) : null,
-    refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
+    refunded: refunded === 0n ? null : { amount: refunded, currency },
   };
 }
 

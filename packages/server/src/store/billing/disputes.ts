@@ -1,9 +1,5 @@
-import {
-  type Dispute,
-  type DisputeStage,
-  type DisputeStatus,
-  openDisputeStatuses,
-} from '../../domain/dispute/dispute.ts';
+import { type Dispute, type DisputeStage, openDisputeStatuses } from '../../domain/dispute/dispute.ts';
+import type { DisputeStatus } from '../../domain/payment/dispute-status.ts';
 import type { DomainEvent } from '../../domain/event/event.ts';
 import { type DisputeId, type EventId, type PaymentId, type SubscriptionId, asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';

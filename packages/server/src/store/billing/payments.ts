@@ -1,4 +1,4 @@
-import type { DisputeStatus } from '../../domain/dispute/dispute.ts';
+import type { DisputeStatus } from '../../domain/payment/dispute-status.ts';
 import postgres from '@rung/postgres';
 import type { CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
 import type { Metadata } from '../../domain/catalog/metadata.ts';

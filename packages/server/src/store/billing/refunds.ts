@@ -285,7 +285,7 @@ export async function hasRefundSince(
   const rows = await sql`
     select from refund
     where business_id = ${scope.businessId} and payment_id = any(${paymentIds}::text[])
-      and status <> 'failed' and dispute_id is null and created_at >= ${since} limit 1`;
+      and status <> 'failed' and created_at >= ${since} limit 1`;
   return rows.length > 0;
 }
 

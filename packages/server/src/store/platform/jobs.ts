@@ -35,6 +35,12 @@ import type { Database, Sql } from '../postgres/postgres.ts';
  * stays due, leased to no one, so that an advance of the clock sees that it is unfinished.
  */
 
+/** Notification that a job is about. */
+interface FromGateway {
+  readonly provider: string;
+  readonly notificationId: string;
+}
+
 /** Payload of each kind of job. `checks` counts how often the gateway had not decided yet. */
 export interface JobPayloads {
   /** An event may mean an e-mail to its customer. */
@@ -69,19 +75,9 @@ export interface JobPayloads {
     readonly refundId: RefundId | null;
   };
   /** A gateway has sent a notification about a dispute, and is asked. */
-  'dispute.receive': {
-    readonly provider: string;
-    readonly notificationId: string;
-    /** Id of the dispute at the gateway. */
-    readonly reference: string;
-    readonly checks?: number;
-  };
+  'dispute.receive': FromGateway & { readonly reference: string; readonly checks?: number };
   /** A gateway has sent a notification that a saved card was renewed or replaced, and is asked. */
-  'instrument.refresh': {
-    readonly provider: string;
-    readonly notificationId: string;
-    readonly token: string;
-  };
+  'instrument.refresh': FromGateway & { readonly token: string };
   /** A week before a renewal: time to tell the customer. */
   'renewal.announce': { readonly subscriptionId: SubscriptionId; readonly renewsAt: Instant };
   'renewal.retry': {

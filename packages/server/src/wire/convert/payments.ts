@@ -12,7 +12,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { DiscountInUse } from '../../domain/catalog/discount.ts';
 import { hasInvoice } from '../../domain/invoice/document-number.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, refundedBySeller } from '../../domain/payment/payment.ts';
 import type { Dispute } from '../../domain/dispute/dispute.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -185,7 +185,7 @@ export function cardKind(cardType: 'CREDIT' | 'DEBIT'): 'credit' | 'debit' {
 }
 
 function refundStatus(payment: Payment): 'partial' | 'full' | null {
-  const refunded = payment.refundedAmount - (payment.dispute?.withdrawnAmount ?? 0n);
+  const refunded = refundedBySeller(payment);
   if (refunded === 0n) return null;
   return refunded === payment.totalAmount ? 'full' : 'partial';
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { disputeStages, disputeStatuses } from '../../domain/dispute/dispute.ts';
+import { disputeStages } from '../../domain/dispute/dispute.ts';
+import { disputeStatuses } from '../../domain/payment/dispute-status.ts';
 import { createdBetween, pageQuery } from '../pagination.ts';
 import { currencySchema } from './fields.ts';
 import { customerDetailsSchema, disputeSchema } from './payments.ts';

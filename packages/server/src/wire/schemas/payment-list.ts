@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { disputeStatuses } from '../../domain/dispute/dispute.ts';
+import { disputeStatuses } from '../../domain/payment/dispute-status.ts';
 import { currencies } from '../../domain/money/currency.ts';
 import { paymentSources } from '../../domain/payment/payment-source.ts';
 import { formatParam } from '../csv.ts';

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { disputeStages, disputeStatuses } from '../../domain/dispute/dispute.ts';
+import { disputeStages } from '../../domain/dispute/dispute.ts';
+import { disputeStatuses } from '../../domain/payment/dispute-status.ts';
 import {
   chargeOutcomeFields,
   customerRequestSchema,

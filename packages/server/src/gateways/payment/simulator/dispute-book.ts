@@ -1,9 +1,9 @@
 import {
   type DisputeStage,
-  type DisputeStatus,
   type ReportedDispute,
   disputeTransitions,
 } from '../../../domain/dispute/dispute.ts';
+import type { DisputeStatus } from '../../../domain/payment/dispute-status.ts';
 import type { BusinessId, PaymentId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import { type Book, type OpenBook, inTransaction } from './book-connection.ts';

@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
-import type { DisputeStage, DisputeStatus, ReportedDispute } from '../../../domain/dispute/dispute.ts';
+import type { DisputeStage, ReportedDispute } from '../../../domain/dispute/dispute.ts';
+import type { DisputeStatus } from '../../../domain/payment/dispute-status.ts';
 import { type BusinessId, asId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import { GatewayError } from '../payment-gateway.ts';

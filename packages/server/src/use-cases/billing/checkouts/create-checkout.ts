@@ -30,7 +30,14 @@ import {
   planHeldError,
 } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
+import {
+  type Runtime,
+  checkChargeable,
+  gatewayFor,
+  reconcileAt,
+  mintPaymentNames,
+  now,
+} from '../../../runtime.ts';
 import { loadCheckoutFacts } from '../../../store/billing/checkout-facts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { isPlanHeldConflict } from '../../../store/billing/held-plans.ts';
@@ -199,6 +206,8 @@ function decideCheckout(
   const priced = priceSession(cart, facts, billing, at, method !== null);
   checkPlans(priced);
   checkBillingCurrency(input.billingCurrency, priced);
+  const { currency, totals } = priced;
+  checkChargeable(runtime, scope, { amount: totals.total, currency }, 'product_cart');
   const heldAs = holding && decideHolding(cart, holding, 'seller');
   const customer = known ?? (input.isConfirmed ? nameCustomer(runtime, scope, input.customer, at) : null);
   const session = decideSession(runtime, scope, input, { cart, customer, billing, now: at });

@@ -1,7 +1,7 @@
 import { checkProduct } from '../../../domain/catalog/check-product.ts';
 import type { Product } from '../../../domain/catalog/product.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { type Runtime, now } from '../../../runtime.ts';
+import { type Runtime, checkChargeable, now } from '../../../runtime.ts';
 import { lockAddons } from '../../../store/billing/addons.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { insertProduct } from '../../../store/billing/products.ts';
@@ -27,6 +27,7 @@ export async function createProduct(
     createdAt,
     updatedAt: createdAt,
   };
+  checkChargeable(runtime, scope, product.price, 'price.price');
   await transaction(runtime.sql, async (tx) => {
     checkProduct(product, await lockAddons(tx, scope, product.addonIds));
     await insertProduct(tx, product);

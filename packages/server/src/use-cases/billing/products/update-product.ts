@@ -3,7 +3,7 @@ import type { Product } from '../../../domain/catalog/product.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { ProductId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { type Runtime, now } from '../../../runtime.ts';
+import { type Runtime, checkChargeable, now } from '../../../runtime.ts';
 import { lockAddons } from '../../../store/billing/addons.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockProduct, updateProduct as update } from '../../../store/billing/products.ts';
@@ -43,6 +43,7 @@ export async function updateProduct(
       ...(change.translations && { translations: change.translations }),
       updatedAt: now(runtime, scope),
     };
+    if (change.price) checkChargeable(runtime, scope, change.price, 'price.price');
     checkPriceChange(before.price, after.price);
     checkProduct(after, await lockAddons(tx, scope, after.addonIds));
     await update(tx, after);
