@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findKeyProblem, readConfig } from './config.ts';
+import { readFileSync } from 'node:fs';
+import { findKeyProblem, readApiAccess, readConfig, readDodoApiKey } from './config.ts';
 import { dayMs } from './domain/time.ts';
 
 test('an empty environment runs everything on this machine', () => {
@@ -266,3 +267,30 @@ describe('an account at Stripe', () => {
     expect(config.gatewayAccounts).toMatchObject([{ provider: 'stripe', mode: 'live' }]);
   });
 });
+
+test.each(['settings.md', 'settings.ja.md'])(
+  'docs/%s lists every variable that is read, and no other',
+  (page) => {
+    const read = new Set<string>();
+    const environment = new Proxy<Record<string, string>>(
+      {},
+      {
+        get: (_, name) => {
+          read.add(String(name));
+          return undefined;
+        },
+        // The command reads the server's variables through a copy.
+        ownKeys: () => [],
+      },
+    );
+    readConfig(environment);
+    readApiAccess(environment);
+    readDodoApiKey(environment);
+    const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
+    const listed = new Set(text.match(/(?<=`)([A-Z]+_)+[A-Z]+(?=`)|(?<=`)PORT(?=`)/g));
+    // Of the system, and not for settings.
+    read.delete('NODE_ENV');
+    listed.delete('NODE_ENV');
+    expect([...listed].toSorted()).toEqual([...read].toSorted());
+  },
+);

@@ -22,7 +22,11 @@ export async function exportData(
   { folder, format, names }: ExportOptions,
   print: (text: string) => void,
 ): Promise<void> {
-  const chosen = names.length > 0 ? names : await listNames(api);
+  const known = await listNames(api);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`There are no rows of the kind "${unknown}": ${known.join(', ')}.`);
+  const chosen = names.length > 0 ? names : known;
   await mkdir(folder, { recursive: true });
   for (const name of chosen) {
     const search = new URLSearchParams({ of: name, format });

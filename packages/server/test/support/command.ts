@@ -3,14 +3,23 @@ import { runCommand } from '../../src/cli/run.ts';
 import { createAdmin } from '../../src/admin/create-admin.ts';
 import type { TestApi } from './api.ts';
 
+type Place = Pick<TestApi, 'app' | 'runtime'> & { readonly dodoApiKey?: string };
+
 /** Runs the `rung` command against the API under test and its database, and returns its output. */
-export async function typeCommand(
-  { app, runtime, dodoApiKey }: Pick<TestApi, 'app' | 'runtime'> & { readonly dodoApiKey?: string },
+export async function typeCommand(place: Place, access: ApiAccess, ...args: string[]): Promise<string> {
+  const { printed, error } = await tryCommand(place, access, ...args);
+  if (error !== undefined) throw error;
+  return printed;
+}
+
+/** The same for a command that prints something, and may fail all the same. */
+export async function tryCommand(
+  { app, runtime, dodoApiKey }: Place,
   access: ApiAccess,
   ...args: string[]
-): Promise<string> {
+): Promise<{ readonly printed: string; readonly error: Error | undefined }> {
   let printed = '';
-  await runCommand(args, {
+  const run = runCommand(args, {
     access: () => access,
     fetch: (url, init) => app.request(url, init),
     print: (text) => {
@@ -21,5 +30,9 @@ export async function typeCommand(
     progress: undefined,
     dodoApiKey: () => dodoApiKey,
   });
-  return printed;
+  const error = await run.then(
+    () => undefined,
+    (reason: unknown) => reason as Error,
+  );
+  return { printed, error };
 }

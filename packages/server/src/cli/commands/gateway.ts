@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { type CommandEnvironment, openApi } from '../environment.ts';
 
 interface Check {
-  readonly provider: string;
+  /** Null for a live business that has connected none. */
+  readonly provider: string | null;
   readonly account: {
     readonly account_id: string;
     readonly country: string | null;
@@ -34,7 +35,7 @@ function describe({ provider, account, webhook, problems }: Check): string {
     ({ name, is_allowed: isAllowed }) => `  ${isAllowed ? 'may' : 'may not'} use ${name}`,
   );
   return [
-    `Gateway       ${provider}`,
+    `Gateway       ${provider ?? 'none'}`,
     ...(account
       ? [
           `Account       ${account.account_id}${account.country === null ? '' : `, ${account.country}`}`,

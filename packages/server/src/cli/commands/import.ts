@@ -79,8 +79,11 @@ async function runImport(
     progress?.end(report.outcome);
     print(options.json ? `${JSON.stringify(toJson(report))}\n` : describe(report, printed, skipped));
     if (report.outcome === 'refused') {
+      const [first] = printed;
+      // The numbers alone do not say which.
+      const named = options.json && first ? ` ${first.place}: ${first.reason}` : '';
       throw new Error(
-        `${skipped === 1 ? 'A row' : `${skipped} rows`} cannot be imported. Nothing was written.`,
+        `${skipped === 1 ? 'A row' : `${skipped} rows`} cannot be imported. Nothing was written.${named}`,
       );
     }
   } catch (error) {
@@ -123,7 +126,7 @@ function describe(report: ImportReport, printed: readonly SkippedRow[], skipped:
     lines.push(`${title.padEnd(16)}${numbers}`);
   }
   lines.push('');
-  if (report.firstChargeAt !== null) {
+  if (report.firstChargeAt !== null && report.outcome !== 'refused') {
     const at = new Date(report.firstChargeAt).toISOString();
     lines.push(
       `Nobody ${isDryRun ? 'is' : 'was'} charged by importing. Rung charges the first of them at ${at}: stop the other account from charging before that.`,

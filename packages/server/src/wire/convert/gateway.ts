@@ -18,7 +18,11 @@ export function fromApiConnectGateway({ provider, ...given }: z.infer<typeof con
 }
 
 export function toApiGatewayCheck({ provider, check }: CheckedGateway): z.infer<typeof gatewayCheckSchema> {
-  if (check === null) return { provider, account: null, webhook: null, problems: [] };
+  if (check === null) {
+    const problems =
+      provider === null ? ['Connect a payment gateway: no money moves without one (PATCH /gateway).'] : [];
+    return { provider, account: null, webhook: null, problems };
+  }
   const { webhook } = check;
   return {
     provider,
