@@ -100,7 +100,7 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
     }
     if (state !== 'beating') return;
     const afterMs = steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs;
-    timer = setTimeout(() => (beating = beat()), afterMs);
+    timer = setTimeout(() => void (beating = beat()), afterMs);
   }
 
   return {
