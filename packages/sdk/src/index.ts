@@ -85,7 +85,13 @@ export type {
   PaymentDocumentNumbers,
 } from './payments.ts';
 export type { NumberedRefund } from './refunds.ts';
-export type { Product, ReadablePrice } from './products.ts';
+export type {
+  Product,
+  ProductTranslations,
+  ReadablePrice,
+  TranslatedProductCreateParams,
+  TranslatedProductUpdateParams,
+} from './products.ts';
 export type {
   FunnelReplay,
   FunnelReplayParams,
