@@ -83,6 +83,10 @@ export interface Business {
   invoice_prefix: string;
   /** Beginning of the numbers of credit notes. */
   credit_note_prefix: string;
+  /**
+   * Time of each day, such as 21:00 to 08:00 in `time_zone`, in which e-mails wait that their reader has not caused.
+   */
+  quiet_hours: { start: string; end: string } | null;
   created_at: string;
 }
 

@@ -91,7 +91,13 @@ export type {
   PaymentTotals,
 } from './payments.ts';
 export type { NumberedRefund } from './refunds.ts';
-export type { Product, ReadablePrice } from './products.ts';
+export type {
+  Product,
+  ProductTranslations,
+  ReadablePrice,
+  TranslatedProductCreateParams,
+  TranslatedProductUpdateParams,
+} from './products.ts';
 export type {
   FunnelReplay,
   FunnelReplayParams,

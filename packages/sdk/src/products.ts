@@ -14,6 +14,48 @@ import DodoPayments, { type APIPromise } from 'dodopayments';
  */
 export type ReadablePrice = DodoPayments.Price & ReadsAsAmount;
 
+/**
+ * Name and description of a product by language, in place of `name` and `description`, for pages, e-mails and documents.
+ *
+ * @example
+ * ```ts
+ * const translations: ProductTranslations = { ja: { name: '写真入門講座' } };
+ * ```
+ */
+export interface ProductTranslations {
+  en?: { name?: string; description?: string };
+  ja?: { name?: string; description?: string };
+}
+
+/**
+ * A new product, with its texts in other languages if there are any.
+ *
+ * @example
+ * ```ts
+ * const params: TranslatedProductCreateParams = {
+ *   name: 'Starter course',
+ *   translations: { ja: { name: '写真入門講座' } },
+ *   price: { type: 'one_time_price', currency: 'JPY', price: 5800 },
+ *   tax_category: 'edtech',
+ * };
+ * ```
+ */
+export interface TranslatedProductCreateParams extends DodoPayments.ProductCreateParams {
+  translations?: ProductTranslations | null;
+}
+
+/**
+ * Changed fields of a product. Its translations are replaced as a whole.
+ *
+ * @example
+ * ```ts
+ * await client.products.update('pdt_123', { translations: { ja: { name: '写真入門講座' } } });
+ * ```
+ */
+export interface TranslatedProductUpdateParams extends DodoPayments.ProductUpdateParams {
+  translations?: ProductTranslations | null;
+}
+
 interface ReadsAsAmount {
   valueOf(): number;
   toString(): string;
@@ -35,6 +77,8 @@ interface ReadsAsAmount {
  * ```
  */
 export interface Product extends DodoPayments.Product {
+  /** Name and description by language. */
+  translations: ProductTranslations;
   /** The currency of the price; the same as `price.currency`. */
   currency: DodoPayments.Currency;
   price: ReadablePrice;
@@ -78,10 +122,26 @@ export class Products extends DodoPayments.Products {
    * ```
    */
   override create(
-    body: DodoPayments.ProductCreateParams,
+    body: TranslatedProductCreateParams,
     options?: DodoPayments.RequestOptions,
   ): APIPromise<Product> {
     return super.create(body, options)._thenUnwrap(withReadablePrice);
+  }
+
+  /**
+   * Changes a product. Fields left out stay.
+   *
+   * @example
+   * ```ts
+   * await client.products.update('pdt_123', { translations: { ja: { name: '写真入門講座' } } });
+   * ```
+   */
+  override update(
+    id: string,
+    body: TranslatedProductUpdateParams,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<void> {
+    return super.update(id, body, options);
   }
 
   /**
@@ -115,7 +175,7 @@ function withReadablePrice(product: DodoPayments.Product): Product {
   for (const key of Reflect.ownKeys(readers)) {
     Object.defineProperty(readable, key, { value: Reflect.get(readers, key) as unknown });
   }
-  const official = { currency: price.currency, ...product };
+  const official = { currency: price.currency, translations: {}, ...product };
   return Object.defineProperty({ ...official, price: readable as ReadablePrice }, 'toJSON', {
     value: () => official,
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { dayMs, minuteMs } from '../../src/domain/time.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/domain/time.ts';
 import { createSmtpGateway } from '../../src/gateways/mail/smtp.ts';
 import { findOfferPreference } from '../../src/store/offers/offer-settings.ts';
 import { linksOf, noOffersUrl } from '../../src/wire/convert/urls.ts';
@@ -231,6 +231,27 @@ test('a yearly renewal is told a week before', async () => {
   await work();
   const [latest] = await emailsOf(shop, buyer.customerId);
   expect(latest).toMatchObject({ email_type: 'renewal_coming', status: 'sent' });
+});
+
+test('quiet hours hold back what nobody asked for, and not what the buyer has just caused', async () => {
+  const shop = await openShop();
+  const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
+  const now = Date.now() + ahead;
+  const quiet_hours = { start: minute(now - hourMs), end: minute(now + 2 * hourMs) };
+  const changed = await shop.request('PATCH', '/business', { time_zone: 'UTC', quiet_hours });
+  expect(changed.body.quiet_hours, changed.text).toEqual(quiet_hours);
+  const buyer = await newBuyer(shop, { card: cards.paysFirstCharge });
+  await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(shop)));
+  const clock = await shop.request('GET', '/test_clock');
+  const to = new Date(Date.parse(clock.body.now as string) + 32 * dayMs).toISOString();
+  await shop.request('POST', '/test_clock/advance', { to });
+  await work();
+  const kinds = async () =>
+    (await emailsOf(shop, buyer.customerId)).map(({ email_type: kind }: Json) => kind as string);
+  expect(await kinds()).toEqual(['receipt']);
+  ahead += 3 * hourMs;
+  await work();
+  expect(await kinds()).toEqual(['payment_failed', 'receipt']);
 });
 
 test('a renewal that failed is told with a link to pay, which is signed and ends after a week', async () => {

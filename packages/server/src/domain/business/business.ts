@@ -1,5 +1,6 @@
 import { readTimeZone, type TimeZone } from '../calendar/time-zone.ts';
 import type { BillingAddress } from '../customer/customer.ts';
+import type { QuietHours } from '../email/quiet-hours.ts';
 import { DomainError } from '../errors.ts';
 import type { BusinessId } from '../ids.ts';
 import type { Locale } from '../locale.ts';
@@ -42,6 +43,8 @@ export interface BusinessProfile {
   readonly logo: Logo | null;
   /** Beginning of the numbers of documents: `SA` in SA-2026-00042. */
   readonly numberPrefixes: NumberPrefixes;
+  /** Hours in which no e-mail is sent that can wait, in the time zone of the business; null for none. */
+  readonly quietHours: QuietHours | null;
 }
 
 export interface NumberPrefixes {
@@ -87,6 +90,7 @@ export const noProfile: BusinessProfile = {
   accentColor: null,
   logo: null,
   numberPrefixes: { invoice: 'INV', creditNote: 'CN' },
+  quietHours: null,
 };
 
 type Asked<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };

@@ -41,3 +41,21 @@ export function startOfDay(day: string, timeZone: TimeZone): number | undefined 
     throw error;
   }
 }
+
+/** Time of day as clocks show it: `08:30`. */
+export type TimeOfDay = string;
+
+/** Time of day at an instant. */
+export function timeOfDay(at: Instant, timeZone: TimeZone): TimeOfDay {
+  const { hour, minute } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+/** First instant after `at` at which clocks in the zone show this time; one that a change of clocks skips comes later. */
+export function nextTimeOfDay(at: Instant, timeZone: TimeZone, time: TimeOfDay): Instant {
+  const now = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  const today = now.toPlainDate().toZonedDateTime({ timeZone, plainTime: time });
+  if (today.epochMilliseconds > at) return today.epochMilliseconds;
+  const tomorrow = now.toPlainDate().add({ days: 1 });
+  return tomorrow.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
+}

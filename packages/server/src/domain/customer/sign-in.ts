@@ -1,4 +1,7 @@
-import { minuteMs } from '../time.ts';
+import { hourMs, minuteMs } from '../time.ts';
+
+/** Lifetime of a portal session, however it was opened. */
+export const portalSessionMs = 24 * hourMs;
 
 /** Lifetime of a link that signs in by e-mail. */
 export const signInLinkMs = 15 * minuteMs;

@@ -21,6 +21,7 @@ import { type LinkPurpose, isLinkValid } from '../../secrets/signed-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/billing/payments.ts';
 import { findRefund, findRefundByCapability, listRefundsOfPayment } from '../../store/billing/refunds.ts';
 import { issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
+import { loadLocalLines } from '../../use-cases/billing/documents/load-local-lines.ts';
 import { findLogoPicture } from '../../store/platform/images.ts';
 import { getBusinessVersion } from '../../store/platform/business-records.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
@@ -115,8 +116,10 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
       const { label: number, sellerRevision } = issued;
       const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
       const orderNumber = documents.label('order', payment.paymentId);
-      const invoice = toInvoice(payment, issuer, { number, orderNumber }, refunds);
-      const sheet = invoiceSheet(invoice, localeFor(c, payment, issuer));
+      const locale = localeFor(c, payment, issuer);
+      const named = await loadLocalLines(runtime, scope, payment, locale);
+      const invoice = toInvoice(named, issuer, { number, orderNumber }, refunds);
+      const sheet = invoiceSheet(invoice, locale);
       return answerPdf(runtime, c, await withLogo(runtime, sheet, issuer), `${number}.pdf`);
     },
   );
@@ -156,8 +159,10 @@ function serveRefundInvoice(router: Router, runtime: Runtime): void {
       const { label: number, sellerRevision } = documents.get('credit_note', refund.refundId);
       const issuer = await issuerOf(runtime, payment, scope, sellerRevision);
       const { label: invoiceNumber } = documents.get('invoice', payment.paymentId);
-      const note = toCreditNote(refund, payment, issuer, { number, invoiceNumber });
-      const sheet = creditNoteSheet(note, localeFor(c, payment, issuer));
+      const locale = localeFor(c, payment, issuer);
+      const named = await loadLocalLines(runtime, scope, payment, locale);
+      const note = toCreditNote(refund, named, issuer, { number, invoiceNumber });
+      const sheet = creditNoteSheet(note, locale);
       return answerPdf(runtime, c, await withLogo(runtime, sheet, issuer), `${number}.pdf`);
     },
   );

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { TimeZone } from '../../domain/calendar/time-zone.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { productTexts } from '../../domain/catalog/product.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { hasInvoice } from '../../domain/invoice/document-number.ts';
 import { asId, idPrefixes } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
@@ -136,10 +138,11 @@ async function showPortal(
   const zones = new Map(subscriptions.map((each) => [each.subscriptionId, each.timeZone]));
   const zoneOf = ({ subscriptionId }: Payment): TimeZone =>
     (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
+  const context = await sellerPageContext(c, runtime, scope);
   const address = `/portal/${token}`;
   const numbersOf = await documentNumbersOf(runtime, scope, payments.slice(0, pageSize));
   const page: PortalPage = {
-    ...(await sellerPageContext(c, runtime, scope)),
+    ...context,
     path: address,
     token,
     email: customer?.email ?? '',
@@ -152,7 +155,7 @@ async function showPortal(
     olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
     subscriptions: subscriptions
       .filter((subscription) => subscription.status !== 'pending' && !hasEnded(subscription))
-      .map((subscription) => toPortalSubscription(subscription, methods, taxRates)),
+      .map((subscription) => toPortalSubscription(subscription, methods, taxRates, context.locale)),
     methods: methods.map((method) => ({
       id: method.paymentMethodId,
       card: presentCard(method.instrument),
@@ -196,13 +199,14 @@ function toPortalSubscription(
   subscription: Subscription,
   methods: readonly PaymentMethod[],
   taxRates: readonly TaxRate[],
+  locale: Locale,
 ): PortalSubscription {
   const { currency, frequency, isOnDemand } = subscription;
   const { total } = priceNextCycle(subscription, taxRates).totals;
   const method = methods.find(({ paymentMethodId }) => paymentMethodId === subscription.paymentMethodId);
   return {
     id: subscription.subscriptionId,
-    name: subscription.plan.product.name,
+    name: productTexts(subscription.plan.product, locale).name,
     timeZone: subscription.timeZone,
     price: isOnDemand ? null : { amount: { amount: total, currency }, interval: frequency },
     standing: standingOf(subscription, taxRates),

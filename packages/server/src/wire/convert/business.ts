@@ -26,6 +26,7 @@ export function fromApiUpdateBusiness(body: z.infer<typeof updateBusinessSchema>
     accentColor: body.accent_color,
     logo: body.logo_url,
     numberPrefixes: { invoice: body.invoice_prefix, creditNote: body.credit_note_prefix },
+    quietHours: body.quiet_hours,
   };
 }
 
@@ -52,6 +53,7 @@ export function toApiBusiness(business: Business, publicUrl: string): z.infer<ty
     logo_url: business.logo && `${publicUrl}${imagePath(business.logo.hash)}`,
     invoice_prefix: business.numberPrefixes.invoice,
     credit_note_prefix: business.numberPrefixes.creditNote,
+    quiet_hours: business.quietHours,
     created_at: toApiInstant(business.createdAt),
   };
 }

@@ -36,6 +36,11 @@ const prefix = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,9}$/i, 'must be 1 to 10 letters, digits and hyphens, such as SA');
 
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59, such as 08:00')
+  .openapi({ example: '08:00' });
+
 const fields = {
   display_name: nameSchema.openapi({ description: 'Name in the header of pages and e-mails.' }),
   legal_name: nameSchema.nullable().openapi({ description: 'Name on invoices and in legal notices.' }),
@@ -63,6 +68,14 @@ const fields = {
   }),
   invoice_prefix: prefix.openapi({ description: 'Beginning of the numbers of invoices.', example: 'SA' }),
   credit_note_prefix: prefix.openapi({ description: 'Beginning of the numbers of credit notes.' }),
+  quiet_hours: z
+    .strictObject({ start: time, end: time })
+    .refine(({ start, end }) => start !== end, 'starts when it ends. Send null for no quiet hours.')
+    .nullable()
+    .openapi({
+      description:
+        'Time of each day, in time_zone, in which e-mails wait that their reader has not caused: open offers, coming renewals, failed renewals.',
+    }),
 };
 
 const registration = z.object({

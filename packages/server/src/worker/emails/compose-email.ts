@@ -1,4 +1,5 @@
 import { unreachable } from '../../domain/assert.ts';
+import { endOfWait } from '../../domain/email/quiet-hours.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { renderLetter } from '../../emails/render-letter.ts';
 import type { Reader } from '../../emails/letter-model.ts';
@@ -71,6 +72,7 @@ export async function toDraft(sender: Sender, composed: Composed): Promise<Email
     text,
     fromName: business.displayName,
     replyTo: business.supportEmail,
+    waitsUntil: endOfWait(model.kind, business.quietHours, business.timeZone, runtime.wallClock()),
     unsubscribeUrl: model.kind === 'offer_open' ? model.unsubscribeUrl : null,
     attach: attach ?? (() => Promise.resolve([])),
   };

@@ -1,3 +1,4 @@
+import { productTexts } from '../../domain/catalog/product.ts';
 import { documentsOfPayment } from '../../domain/invoice/document-number.ts';
 import { localeOfPurchase } from '../../domain/business/locale-of-purchase.ts';
 import { type Issuer, paidWithOf, toInvoice } from '../../domain/invoice/invoice.ts';
@@ -20,6 +21,7 @@ import type { RecordedEvent } from '../../store/platform/events.ts';
 import { getBusinessVersion } from '../../store/platform/business-records.ts';
 import { findLogoPicture } from '../../store/platform/images.ts';
 import { issueDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
+import { loadLocalLines } from '../../use-cases/billing/documents/load-local-lines.ts';
 import { creditNoteUrl, invoiceUrl, linksOf, payDueUrl } from '../../wire/convert/urls.ts';
 import type { Composed, Sender } from './composed.ts';
 import { comingPayment } from './coming-payment.ts';
@@ -40,24 +42,25 @@ export async function composeReceipt(sender: Sender, event: RecordedEvent): Prom
   if (!switches.receipt || payment?.status !== 'succeeded') return undefined;
   // Another card alone costs nothing, and neither does a renewal that credit pays: only an order is confirmed then.
   if (payment.totalAmount === 0n && payment.purpose !== 'purchase') return undefined;
-  const [subscription, refunds, documents] = await Promise.all([
+  const basics = ofPayment(payment, sender);
+  const [subscription, refunds, documents, named] = await Promise.all([
     payment.subscriptionId === null
       ? undefined
       : readSubscriptionOfEvent(runtime.sql, scope, payment.subscriptionId),
     readRefundsOfPayment(runtime.sql, scope, paymentId),
     issueDocuments(runtime, scope, [documentsOfPayment(payment)]),
+    loadLocalLines(runtime, scope, payment, basics.locale),
   ]);
   const issued = documents.get('invoice', paymentId);
   const orderNumber = documents.label('order', paymentId);
   const timeZone = subscription?.timeZone ?? scope.timeZone;
   const business = await getBusinessVersion(runtime.sql, scope, issued.sellerRevision);
   const issuer: Issuer = { business, timeZone };
-  const invoice = toInvoice(payment, issuer, { number: issued.label, orderNumber }, refunds);
-  const basics = ofPayment(payment, sender);
-  const next = subscription ? await comingPayment(sender, subscription) : null;
+  const invoice = toInvoice(named, issuer, { number: issued.label, orderNumber }, refunds);
+  const next = subscription ? await comingPayment(sender, subscription, basics.locale) : null;
   const model: LetterModel = {
     kind: 'receipt',
-    ...receiptFacts(payment),
+    ...receiptFacts(named),
     number: invoice.number,
     orderNumber,
     at: invoice.issuedAt,
@@ -109,15 +112,16 @@ export async function composeFailure(sender: Sender, event: RecordedEvent): Prom
   // Paid meanwhile, or over: there is nothing to pay.
   if (subscription?.status !== 'on_hold') return undefined;
   const { plan, subscriptionId, timeZone } = subscription;
+  const basics = ofPayment(payment, sender);
   const model: LetterModel = {
     kind: 'payment_failed',
-    planName: plan.product.name,
+    planName: productTexts(plan.product, basics.locale).name,
     at: event.occurredAt,
     amount: { amount: payment.totalAmount, currency: payment.currency },
     card: paidWithOf(payment),
     payUrl: payDueUrl(linksOf(runtime), scope.businessId, subscriptionId),
   };
-  return { ...ofPayment(payment, sender), model, causeId: payment.paymentId, timeZone };
+  return { ...basics, model, causeId: payment.paymentId, timeZone };
 }
 
 export async function composeRefund(sender: Sender, event: RecordedEvent): Promise<Composed | undefined> {

@@ -1,3 +1,4 @@
+import { type Product, productTexts } from '../../domain/catalog/product.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -29,15 +30,17 @@ export async function composePlanChange(sender: Sender, event: RecordedEvent): P
   if (!subscription || recorded?.status !== 'applied' || recorded.revertsId !== null) return undefined;
   const previous = recorded.before?.plan.product;
   const { product } = recorded.change.terms.plan;
+  const basics = ofSubscription(subscription, sender);
+  const nameOf = (named: Product) => productTexts(named, basics.locale).name;
   return {
-    ...ofSubscription(subscription, sender),
+    ...basics,
     causeId: recorded.planChangeId,
     model: {
       kind: 'plan_changed',
-      planName: product.name,
-      previousName: previous && previous.productId !== product.productId ? previous.name : null,
+      planName: nameOf(product),
+      previousName: previous && previous.productId !== product.productId ? nameOf(previous) : null,
       at: event.occurredAt,
-      next: await comingPayment(sender, subscription),
+      next: await comingPayment(sender, subscription, basics.locale),
     },
   };
 }
@@ -56,12 +59,13 @@ export async function composeCancellation(
   const { status, cancelAtNextBillingDate, nextBillingAt, subscriptionId } = subscription;
   const isOver = status === 'cancelled';
   if (!isOver && !cancelAtNextBillingDate) return undefined;
+  const basics = ofSubscription(subscription, sender);
   return {
-    ...ofSubscription(subscription, sender),
+    ...basics,
     causeId: `${subscriptionId} ${String(nextBillingAt)}`,
     model: {
       kind: 'cancelled',
-      planName: subscription.plan.product.name,
+      planName: productTexts(subscription.plan.product, basics.locale).name,
       endsAt: isOver ? null : nextBillingAt,
     },
   };
@@ -75,7 +79,8 @@ export async function composeReminder(
 ): Promise<Composed | undefined> {
   const { runtime, scope, switches } = sender;
   if (!switches.renewal_coming || subscription?.nextBillingAt !== renewsAt) return undefined;
-  const coming = await comingPayment(sender, subscription);
+  const basics = ofSubscription(subscription, sender);
+  const coming = await comingPayment(sender, subscription, basics.locale);
   if (coming === null || coming.amount.amount === 0n) return undefined;
   const { paymentMethodId, customerId, subscriptionId, isTrial } = subscription;
   const method =
@@ -86,7 +91,7 @@ export async function composeReminder(
     ? { network: method.instrument.cardNetwork, lastFour: method.instrument.lastFour }
     : null;
   return {
-    ...ofSubscription(subscription, sender),
+    ...basics,
     causeId: `${subscriptionId} ${String(renewsAt)}`,
     model: { kind: 'renewal_coming', ...coming, card, isTrial },
   };

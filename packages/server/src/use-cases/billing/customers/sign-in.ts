@@ -1,4 +1,5 @@
 import type { Customer } from '../../../domain/customer/customer.ts';
+import { portalSessionMs } from '../../../domain/customer/sign-in.ts';
 import { asId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
@@ -6,8 +7,8 @@ import { portalTokenOfLink } from '../../../secrets/link-tokens.ts';
 import { isLinkValid } from '../../../secrets/signed-links.ts';
 import { findCustomer, listCustomers } from '../../../store/billing/customers.ts';
 import { findBusiness } from '../../../store/platform/businesses.ts';
-import { findCustomerSession } from '../../../store/platform/customer-sessions.ts';
-import { insertPortalSession } from './create-portal-session.ts';
+import { findCustomerSession, insertCustomerSession } from '../../../store/platform/customer-sessions.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
 
 /** Customers that one mailbox may sign in as; nobody has more with one address. */
 const maxCustomers = 20;
@@ -59,10 +60,10 @@ export async function signIn(
   if (!open || !customer) return undefined;
   const [, , requestId = ''] = link.split('~');
   const token = portalTokenOfLink(runtime.secrets, requestId);
-  const isFirst = await insertPortalSession(runtime, open.scope, {
-    customerId: customer.customerId,
-    returnUrl: null,
-    token,
-  });
+  const createdAt = runtime.wallClock();
+  const session = { scope: open.scope, customerId: customer.customerId, returnUrl: null, token };
+  const isFirst = await transaction(runtime.sql, (tx) =>
+    insertCustomerSession(tx, { ...session, createdAt, expiresAt: createdAt + portalSessionMs }),
+  );
   return isFirst ? token : undefined;
 }

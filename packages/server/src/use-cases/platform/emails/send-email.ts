@@ -12,6 +12,8 @@ export interface EmailDraft
   extends
     Pick<Email, 'kind' | 'causeId' | 'customerId' | 'recipient' | 'locale'>,
     Omit<MailMessage, 'id' | 'to' | 'attachments'> {
+  /** End of the quiet hours that it waits for; null for none. */
+  readonly waitsUntil: Instant | null;
   readonly attach: () => Promise<readonly MailAttachment[]>;
 }
 
@@ -28,9 +30,10 @@ export async function sendEmail(
   runtime: Runtime,
   scope: Scope,
   draft: EmailDraft,
-): Promise<{ readonly runAt: Instant; readonly reason: string } | undefined> {
+): Promise<{ readonly runAt: Instant; readonly reason: string | null } | undefined> {
   const { mail } = runtime;
-  const { attach, html, text, ...named } = draft;
+  const { attach, html, text, waitsUntil, ...named } = draft;
+  if (waitsUntil !== null) return { runAt: waitsUntil, reason: null };
   const begun = {
     ...named,
     html: html.replaceAll(secretInAddress, '$1'),
