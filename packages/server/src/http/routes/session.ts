@@ -67,6 +67,7 @@ export function sessionRoutes(runtime: Runtime, limiter: RateLimiter) {
   serveSession(router, runtime);
   serveAccount(router, runtime, limiter);
   serveSecondFactor(router, runtime, limiter);
+  serveSecondFactorChanges(router, runtime, limiter);
   return router;
 }
 
@@ -339,7 +340,9 @@ function serveSecondFactor(router: Router, runtime: Runtime, limiter: RateLimite
       return c.json({ recovery_codes: [...codes] }, 200);
     },
   );
+}
 
+function serveSecondFactorChanges(router: Router, runtime: Runtime, limiter: RateLimiter): void {
   router.openapi(
     defineRoute({
       method: 'post',
