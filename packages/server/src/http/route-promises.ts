@@ -84,6 +84,7 @@ const supportTags: ReadonlySet<string> = new Set([
   'Checkout sessions',
   'Customers',
   'E-mails',
+  'Moments',
   'Payments',
   'Presentations',
   'Refunds',

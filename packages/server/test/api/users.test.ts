@@ -179,8 +179,8 @@ describe('signing in', () => {
   test('waits longer after each wrong attempt, for an account that exists and one that does not', async () => {
     for (const email of [nextEmail(), 'owner@example.com']) {
       // From one address, because callers are counted by it.
-      const attempt = (typed: string) =>
-        api.app.request(
+      const attempt = async (typed: string) =>
+        await api.app.request(
           '/session',
           {
             method: 'POST',
@@ -479,7 +479,7 @@ test('spoiled requests to what people ask for themselves never break anything', 
       .map(([method, operation]) => ({
         method,
         path,
-        body: operation.requestBody.content['application/json'].example as Json,
+        body: operation.requestBody.content['application/json'].example,
       })),
   );
   expect(operations.length).toBeGreaterThan(10);

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 
 /** Length of a password in characters. The upper limit bounds the work of hashing. */
-export const leastPasswordLength = 12;
+const leastPasswordLength = 12;
 export const mostPasswordLength = 256;
 /** Fewer different characters are a word or a number that repeats. */
 const leastVariety = 6;
@@ -13,7 +13,7 @@ export function checkPassword(password: string, { email, name }: { email: string
 }
 
 function findProblem(password: string, known: readonly string[]): string | undefined {
-  const characters = [...password];
+  const characters = Array.from(password);
   if (characters.length < leastPasswordLength) {
     return `must have at least ${String(leastPasswordLength)} characters. Several words in a row are easy to remember.`;
   }
@@ -21,7 +21,7 @@ function findProblem(password: string, known: readonly string[]): string | undef
   const rest = known
     .filter((each) => each.length >= 3)
     .reduce((text, each) => text.replaceAll(each.toLowerCase(), ''), password.toLowerCase());
-  if ([...rest].length < leastPasswordLength / 2) {
+  if (Array.from(rest).length < leastPasswordLength / 2) {
     return 'is mostly the name or the e-mail address. Choose other words.';
   }
   return undefined;

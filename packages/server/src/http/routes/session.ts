@@ -59,19 +59,15 @@ export function sessionRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
   router.use('/setup', admitAnybody(limiter));
   router.use('/invitations/accept', admitAnybody(limiter));
-  router.use('/session', async (c, next) => {
-    const isSigningIn = c.req.method === 'POST';
-    return (isSigningIn ? admitAnybody(limiter) : admitUser(runtime, limiter))(c, next);
-  });
-  router.use('/session/*', async (c, next) => {
-    // The wildcard matches `/session` itself as well.
-    return c.req.path === '/session' ? next() : admitUser(runtime, limiter)(c, next);
-  });
+  router.on('POST', '/session', admitAnybody(limiter));
+  router.on(['GET', 'DELETE'], '/session', admitUser(runtime, limiter));
+  router.use('/session/:part{.+}', admitUser(runtime, limiter));
   serveJoining(router, runtime, limiter);
   serveSignIn(router, runtime, limiter);
   serveSession(router, runtime);
   serveAccount(router, runtime, limiter);
   serveSecondFactor(router, runtime, limiter);
+  serveSecondFactorChanges(router, runtime, limiter);
   return router;
 }
 
@@ -344,7 +340,9 @@ function serveSecondFactor(router: Router, runtime: Runtime, limiter: RateLimite
       return c.json({ recovery_codes: [...codes] }, 200);
     },
   );
+}
 
+function serveSecondFactorChanges(router: Router, runtime: Runtime, limiter: RateLimiter): void {
   router.openapi(
     defineRoute({
       method: 'post',

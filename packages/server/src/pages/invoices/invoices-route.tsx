@@ -179,7 +179,7 @@ async function findAsked<Found>(
     readonly byLink: () => Promise<Found | undefined>;
   },
 ): Promise<Found | 'closed' | undefined> {
-  if (c.req.header('authorization') !== undefined) return find.withKey(c.get('scope'));
+  if (c.get('actor') !== undefined) return find.withKey(c.get('scope'));
   return isLinkValid(runtime, purpose, id, c.req.query('token')) ? find.byLink() : 'closed';
 }
 
