@@ -1,4 +1,6 @@
-import DodoPayments, { type APIPromise } from 'dodopayments';
+import DodoPayments, { type APIPromise, type PagePromise } from 'dodopayments';
+import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
+import type { Trace } from './traces.ts';
 
 type OfficialMethod = DodoPayments.CustomerRetrievePaymentMethodsResponse.Item;
 type OfficialCard = DodoPayments.CustomerRetrievePaymentMethodsResponse.Item.Card;
@@ -81,6 +83,49 @@ export interface OfferPreference {
 }
 
 /**
+ * Customer of a list, with what they have paid less what they got back, one amount a currency.
+ *
+ * @example
+ * ```ts
+ * const inDollars = customer.spent.find(({ currency }) => currency === 'USD')?.amount ?? 0;
+ * ```
+ */
+export interface ListedCustomer extends DodoPayments.Customer {
+  spent: { currency: DodoPayments.Currency; amount: number; payments: number }[];
+}
+
+/**
+ * Something that happened to a customer.
+ *
+ * @example
+ * ```ts
+ * const isMoney = (entry: TimelineEntry) => entry.amount !== null;
+ * ```
+ */
+export interface TimelineEntry {
+  at: string;
+  kind:
+    | 'payment'
+    | 'refund'
+    | 'subscription_started'
+    | 'subscription_ended'
+    | 'plan_change'
+    | 'wallet_entry'
+    | 'offer_proposed'
+    | 'offer_answered'
+    | 'nothing_proposed'
+    | 'email';
+  object_id: string;
+  /** What it belongs to: a subscription, a payment, or the trace of a decision. */
+  related_id: string | null;
+  /** Status that the object has now; the first reason where nothing was proposed. */
+  status: string | null;
+  name: string | null;
+  amount: number | null;
+  currency: DodoPayments.Currency | null;
+}
+
+/**
  * Customers, and the payment methods they have saved.
  *
  * @example
@@ -122,6 +167,59 @@ export class Customers extends DodoPayments.Customers {
       const list = toList(response);
       return Object.defineProperty(list, 'toJSON', { value: () => ({ items: [...list] }) });
     });
+  }
+
+  /**
+   * Finds customers by id, name, e-mail address, last four card digits, printed document number, or the id of a
+   * payment, refund or subscription.
+   *
+   * @example
+   * ```ts
+   * for await (const customer of client.customers.search({ q: 'mira sam' })) console.log(customer.spent);
+   * ```
+   */
+  search(
+    query: DefaultPageNumberPaginationParams & { q: string; cursor?: string },
+    options?: DodoPayments.RequestOptions,
+  ): PagePromise<DefaultPageNumberPagination<ListedCustomer>, ListedCustomer> {
+    return this._client.getAPIList('/customers', DefaultPageNumberPagination<ListedCustomer>, {
+      query,
+      ...options,
+    });
+  }
+
+  /**
+   * Reads what happened to a customer, newest first. `kind` is one or several kinds with commas between them.
+   *
+   * @example
+   * ```ts
+   * const { items, next_cursor } = await client.customers.retrieveTimeline('cus_123', { kind: 'payment,refund' });
+   * ```
+   */
+  retrieveTimeline(
+    customerID: string,
+    query: { kind?: string; page_size?: number; cursor?: string } = {},
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<{ items: TimelineEntry[]; next_cursor: string | null }> {
+    const path = `/customers/${encodeURIComponent(customerID)}/timeline`;
+    return this._client.get(path, { query, ...options });
+  }
+
+  /**
+   * Lists the decisions about a customer, also those that proposed nothing: why they did not see an offer.
+   *
+   * @example
+   * ```ts
+   * for await (const trace of client.customers.listTraces('cus_123', { proposed: false })) console.log(trace.stop);
+   * ```
+   */
+  listTraces(
+    customerID: string,
+    query: DefaultPageNumberPaginationParams & { moment?: string; proposed?: boolean; cursor?: string } = {},
+    options?: DodoPayments.RequestOptions,
+  ): PagePromise<DefaultPageNumberPagination<Trace>, Trace> {
+    const path = `/customers/${encodeURIComponent(customerID)}/traces`;
+    return this._client.getAPIList(path, DefaultPageNumberPagination<Trace>, { query, ...options });
   }
 
   /**

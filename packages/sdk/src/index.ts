@@ -22,10 +22,12 @@ export type {
   NextAction,
 } from './checkout-sessions.ts';
 export {
+  type ListedCustomer,
   type OfferPreference,
   type PaymentMethod,
   type PaymentMethodCard,
   PaymentMethodList,
+  type TimelineEntry,
 } from './customers.ts';
 export type { Audience, AudienceCondition, AudiencePreview } from './audience.ts';
 export type {
@@ -69,6 +71,9 @@ export type {
   OffersPage,
 } from './offers.ts';
 export type {
+  BusinessPresentationListParams,
+  ListedPresentation,
+  ListedPresentationsPage,
   Acceptance,
   ChargeRun,
   OfferQuote,

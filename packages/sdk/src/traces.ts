@@ -16,6 +16,8 @@ export interface TraceStop {
   path: string | null;
   expected: string | number | boolean | null;
   actual: string | number | boolean | null;
+  /** Cause in the customer's past: which object, when it was answered, until when it counts; null where nothing is. */
+  cause?: { object_id: string | null; at: string | null; until: string | null } | null;
 }
 
 /**

@@ -30,6 +30,7 @@ import { analyticsRoutes } from './http/routes/analytics.ts';
 import { apiKeyRoutes } from './http/routes/api-keys.ts';
 import { businessRoutes } from './http/routes/business.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts';
+import { customerTimelineRoutes } from './http/routes/customer-timeline.ts';
 import { customerRoutes } from './http/routes/customers.ts';
 import { disputeRoutes } from './http/routes/disputes.ts';
 import { discountRoutes } from './http/routes/discounts.ts';
@@ -51,6 +52,7 @@ import { paymentRoutes } from './http/routes/payments.ts';
 import { jobRoutes } from './http/routes/jobs.ts';
 import { onDemandRoutes } from './http/routes/on-demand.ts';
 import { planChangeRoutes } from './http/routes/plan-changes.ts';
+import { presentationListRoutes } from './http/routes/presentation-lists.ts';
 import { presentationRoutes } from './http/routes/presentations.ts';
 import { productRoutes } from './http/routes/products.ts';
 import { refundRoutes } from './http/routes/refunds.ts';
@@ -174,6 +176,7 @@ const apiRoutes: readonly Routes[] = [
   addonRoutes,
   discountRoutes,
   customerRoutes,
+  customerTimelineRoutes,
   emailRoutes,
   paymentMethodRoutes,
   walletRoutes,
@@ -193,6 +196,7 @@ const apiRoutes: readonly Routes[] = [
   experimentRoutes,
   offerSettingsRoutes,
   momentRoutes,
+  presentationListRoutes,
   presentationRoutes,
   retentionRequestRoutes,
   analyticsRoutes,

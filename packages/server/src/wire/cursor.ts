@@ -10,11 +10,10 @@ export interface Cursor {
   readonly order: string;
 }
 
-const cursorShape = z.tuple([
-  z.string().max(40),
-  z.string().regex(/^-?\d{1,19}$/),
-  z.string().regex(/^\d{1,18}$/),
-]);
+const cursorShape = z.tuple([z.string().max(40), z.string().regex(/^-?\d{1,19}$/), z.string().max(100)]);
+
+/** Digits of milliseconds until the year 2286. */
+const longestInstant = 13;
 
 export const cursorParam = z.string().max(200).optional().openapi({
   description:
@@ -30,10 +29,16 @@ export function toApiCursor({ sort, value, order }: Cursor): string {
   return Buffer.from(JSON.stringify([sort, value, order])).toString('base64url');
 }
 
-/** Reads a cursor, which must be of the same sort. */
-export function fromApiCursor(text: string | undefined, sort: string): Cursor | null {
+/** Reads a cursor, which must be of the same sort; rows of one value are told apart by a number, or by a name. */
+export function fromApiCursor(
+  text: string | undefined,
+  sort: string,
+  orderForm: RegExp = /^\d{1,18}$/,
+): Cursor | null {
   if (text === undefined) return null;
   const [named, value, order] = parsed(text);
+  const isInRange = sort.endsWith('amount') || value.length <= longestInstant;
+  if (named === sort && !(isInRange && orderForm.test(order))) throw noCursor();
   if (named === sort) return { sort, value, order };
   throw new DomainError(
     'INVALID_QUERY_PARAMS',
@@ -45,8 +50,12 @@ function parsed(text: string): z.infer<typeof cursorShape> {
   try {
     return cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
   } catch (cause) {
-    throw new DomainError('INVALID_QUERY_PARAMS', 'cursor: must be the next_cursor of a page.', { cause });
+    throw noCursor({ cause });
   }
+}
+
+function noCursor(options?: ErrorOptions): DomainError {
+  return new DomainError('INVALID_QUERY_PARAMS', 'cursor: must be the next_cursor of a page.', options);
 }
 
 /** Page of a list that is sorted by its creation, newest first. */

@@ -71,7 +71,7 @@ describe('payments', () => {
   test('are filtered by an inclusive range of amounts', async () => {
     const { total_amount: amount } = await read(`/payments/${String(inEuros.payment_id)}`);
     expect(await idsOf(`amount_gte=${amount}&amount_lte=${amount}`)).toContain(inEuros.payment_id);
-    expect(await idsOf(`amount_gte=${amount + 1}&currency=EUR`)).toEqual([]);
+    expect(await idsOf(`amount_gte=${Number(amount) + 1}&currency=EUR`)).toEqual([]);
     expect(await idsOf(`amount_lte=${amount - 1}&currency=EUR`)).toEqual([]);
   });
 
@@ -159,7 +159,7 @@ describe('payments', () => {
         count: own.length,
         succeeded_count: succeeded.length,
         failed_count: own.filter((item: Json) => item.status === 'failed').length,
-        succeeded_amount: succeeded.reduce((sum: number, item: Json) => sum + item.total_amount, 0),
+        succeeded_amount: succeeded.reduce((sum: number, item: Json) => sum + Number(item.total_amount), 0),
         refunded_amount: 0,
       });
     }

@@ -77,7 +77,7 @@ function stopBeforeFunnels(
     const compared = { what: `open on ${moment.surface}`, expected: null, actual: open.presentationId };
     const isSame = open.moment === moment.name && decisionContext.history.preference !== 'none';
     return {
-      stop: stop('another_presentation_is_open', compared),
+      stop: stop('another_presentation_is_open', compared, { objectId: open.presentationId }),
       presentationId: isSame ? open.presentationId : null,
     };
   }

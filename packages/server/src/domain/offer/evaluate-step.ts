@@ -95,7 +95,10 @@ function stopByCustomersPast(
   decisionContext: DecisionContext,
 ): Ineligibility | undefined {
   const owned = ownershipOf(offer, held, decisionContext.facts, decisionContext.productRelations);
-  if (owned) return stop('owned', { what: owned.how, expected: 'not owned', actual: owned.by });
+  if (owned) {
+    const compared = { what: owned.how, expected: 'not owned', actual: owned.by };
+    return stop('owned', compared, { objectId: owned.by });
+  }
   return (
     stopByDecline(offer, terms, decisionContext) ??
     stopByAcceptance(offer, terms, held, decisionContext) ??

@@ -76,7 +76,7 @@ function stopAtOnce(version: FunnelVersion, decisionContext: DecisionContext): I
   const open = stillOpen(decisionContext).find(({ surface }) => surface === moment.surface);
   if (open) {
     const compared = { what: `open on ${moment.surface}`, expected: null, actual: open.presentationId };
-    return stop('another_presentation_is_open', compared);
+    return stop('another_presentation_is_open', compared, { objectId: open.presentationId });
   }
   return stopByCustomer(decisionContext);
 }

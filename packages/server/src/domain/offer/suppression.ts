@@ -1,4 +1,4 @@
-import { dayMs } from '../time.ts';
+import { type Instant, dayMs } from '../time.ts';
 import { basisPointOf } from './experiment/assignment.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import type { FunnelVersion } from './funnel.ts';
@@ -45,11 +45,19 @@ export function stopByCustomer({
     });
   }
   const perWeek = Math.min(most, settings.proposalsPerWeek);
-  const inWeek = presented.filter(({ presentedAt }) => presentedAt > now - weekMs).length;
-  if (inWeek >= perWeek) {
-    return stop('capped_week', { what: 'proposals in 7 days', expected: perWeek, actual: inWeek });
+  const inWeek = presented.map(({ presentedAt }) => presentedAt).filter((at) => at > now - weekMs);
+  if (inWeek.length >= perWeek) {
+    const compared = { what: 'proposals in 7 days', expected: perWeek, actual: inWeek.length };
+    return stop('capped_week', compared, { until: endOfCap(inWeek, perWeek) });
   }
   return undefined;
+}
+
+/** Time at which fewer than `most` of these proposals are a week old or younger; null if none is ever allowed. */
+function endOfCap(proposedAt: readonly Instant[], most: number): Instant | null {
+  if (most === 0) return null;
+  const last = proposedAt.toSorted((one, other) => other - one)[most - 1];
+  return last === undefined ? null : last + weekMs;
 }
 
 /**
@@ -70,11 +78,13 @@ export function stopByDecline(
         : past.thing === offeredItem(offer.target)),
   );
   if (!declined) return undefined;
-  return stop('declined_before', {
+  const compared = {
     what: declined.offerId === offer.offerId ? 'offer and terms' : 'what another offer sold',
     expected: 'not declined',
     actual: `${declined.offerId} on ${new Date(declined.answeredAt).toISOString()}`,
-  });
+  };
+  const { offerId: objectId, answeredAt: at, forgottenAt: until } = declined;
+  return stop('declined_before', compared, { objectId, at, until });
 }
 
 /** Stops an offer accepted before that is not repeated, where ownership cannot tell. */
@@ -92,22 +102,24 @@ export function stopByAcceptance(
       : held !== null && past.thing === offeredItem(target) && past.answeredAt >= held.startedAt;
   const accepted = history.answers.find((past) => past.answer === 'accepted' && isTheSame(past));
   if (!accepted) return undefined;
-  return stop('accepted_before', {
+  const compared = {
     what: again === 'on_other_terms' ? 'offer and terms' : `${offeredItem(target)} of this subscription`,
     expected: 'not accepted',
     actual: new Date(accepted.answeredAt).toISOString(),
-  });
+  };
+  return stop('accepted_before', compared, { objectId: accepted.offerId, at: accepted.answeredAt });
 }
 
 /** Stops an offer that is already open elsewhere, so that it cannot be accepted twice. */
 export function stopByOpen(offer: Offer, decisionContext: DecisionContext): Ineligibility | undefined {
   const open = stillOpen(decisionContext).find(({ thing }) => thing === offeredItem(offer.target));
   if (!open) return undefined;
-  return stop('proposed_elsewhere', {
+  const compared = {
     what: 'open presentation',
     expected: null,
     actual: `${open.presentationId} on ${open.surface}`,
-  });
+  };
+  return stop('proposed_elsewhere', compared, { objectId: open.presentationId });
 }
 
 /** Stops a funnel that has reached its proposal cap in the current session, across moments. */

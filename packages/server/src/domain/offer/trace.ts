@@ -47,9 +47,21 @@ interface Compared {
   readonly actual: TraceValue;
 }
 
+/** Cause in the customer's past. */
+export interface StopCause {
+  /** Offer that was answered, presentation that is open, or what is owned; null for a cap. */
+  readonly objectId: string | null;
+  /** Time of the answer; null if it has none. */
+  readonly at: Instant | null;
+  /** Time from which it stops nothing any more, if it ends by itself; null otherwise. */
+  readonly until: Instant | null;
+}
+
 export interface Ineligibility {
   readonly reason: StopReason;
   readonly compared: Compared | null;
+  /** Absent where nothing in the customer's past is the cause, and in older traces. */
+  readonly cause?: StopCause;
 }
 
 /** Candidate offer of a decision. */
@@ -117,10 +129,15 @@ export function stop(
     readonly expected: unknown;
     readonly actual: unknown;
   },
+  cause?: Partial<StopCause>,
 ): Ineligibility {
   if (compared === undefined) return { reason, compared: null };
   const { what, path = null, expected, actual } = compared;
-  return { reason, compared: { what, path, expected: traceValue(expected), actual: traceValue(actual) } };
+  return {
+    reason,
+    compared: { what, path, expected: traceValue(expected), actual: traceValue(actual) },
+    ...(cause && { cause: { objectId: null, at: null, until: null, ...cause } }),
+  };
 }
 
 function traceValue(value: unknown): TraceValue {

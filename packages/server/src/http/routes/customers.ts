@@ -4,7 +4,7 @@ import { asId } from '../../domain/ids.ts';
 import { parseSearch } from '../../domain/search.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findCustomer, listCustomers } from '../../store/billing/customers.ts';
-import { sumSpending } from '../../store/billing/payment-list.ts';
+import { findSpending } from '../../store/billing/payment-list.ts';
 import { findSearched } from '../../store/billing/search.ts';
 import { createCustomer } from '../../use-cases/billing/customers/create-customer.ts';
 import { updateCustomer } from '../../use-cases/billing/customers/update-customer.ts';
@@ -81,7 +81,7 @@ function serveListCustomers(router: Router, runtime: Runtime): void {
       const search = parseSearch(query.q ?? '');
       const found = search ? await findSearched(sql, scope, search) : undefined;
       const customers = await listCustomers(sql, scope, { ...filter, found }, page);
-      const spending = await sumSpending(
+      const spending = await findSpending(
         sql,
         scope,
         customers.map(({ customerId }) => customerId),

@@ -9,11 +9,11 @@ import {
   type PaymentFilter,
   type PaymentPage,
   listSortedPayments,
-  placeAfter,
-  sumPayments,
+  findPlaceAfter,
+  getPaymentTotals,
 } from '../../store/billing/payment-list.ts';
 import { findSearched } from '../../store/billing/search.ts';
-import { findOffersOfPayments, paysFor } from '../../store/offers/offers-of-payments.ts';
+import { findOffersOfPayments, isPaymentFor } from '../../store/offers/offers-of-payments.ts';
 import { findIssuedDocuments } from '../../use-cases/billing/documents/issue-documents.ts';
 import {
   fromApiPaymentFilter,
@@ -80,7 +80,7 @@ function serveListPayments(router: Router, runtime: Runtime): void {
         listed.map(({ payment }) => payment),
         links,
       );
-      return c.json({ items, next_cursor: toApiPaymentCursor(page, placeAfter(listed, page)) }, 200);
+      return c.json({ items, next_cursor: toApiPaymentCursor(page, findPlaceAfter(listed, page)) }, 200);
     },
   );
 }
@@ -101,7 +101,7 @@ function serveRetrievePaymentTotals(router: Router, runtime: Runtime): void {
     async (c) => {
       const scope = c.get('scope');
       const filter = await completeFilter(runtime, scope, c.req.valid('query'));
-      return c.json(toApiPaymentTotals(await sumPayments(runtime.sql, scope, filter)), 200);
+      return c.json(toApiPaymentTotals(await getPaymentTotals(runtime.sql, scope, filter)), 200);
     },
   );
 }
@@ -117,7 +117,7 @@ async function completeFilter(
   return {
     ...fromApiPaymentFilter(query),
     found: search ? await findSearched(sql, scope, search) : undefined,
-    where: isOfOffer ? paysFor(sql, { offerId, funnelId }) : undefined,
+    where: isOfOffer ? isPaymentFor(sql, { offerId, funnelId }) : undefined,
   };
 }
 
@@ -160,6 +160,6 @@ async function* listAllPayments(
   do {
     const listed = await listSortedPayments(sql, scope, filter, { ...page, after });
     yield listed.map(({ payment }) => payment);
-    after = placeAfter(listed, page);
+    after = findPlaceAfter(listed, page);
   } while (after !== null);
 }

@@ -30,8 +30,7 @@ export interface PaymentFilter {
   readonly where?: StatementPart | undefined;
 }
 
-export const paymentSorts = ['created_at', '-created_at', 'amount', '-amount'] as const;
-export type PaymentSort = (typeof paymentSorts)[number];
+type PaymentSort = 'created_at' | '-created_at' | 'amount' | '-amount';
 
 /** Part of a sorted list of payments: a page by its number, or what follows a place. */
 export interface PaymentPage {
@@ -54,7 +53,7 @@ export interface ListedPayment {
 }
 
 /** Place of the last of these payments; null if they do not fill their page, so that nothing follows. */
-export function placeAfter(
+export function findPlaceAfter(
   listed: readonly ListedPayment[],
   { sort, limit }: Pick<PaymentPage, 'sort' | 'limit'>,
 ): PaymentPlace | null {
@@ -107,7 +106,11 @@ export interface PaymentTotals {
 }
 
 /** Sums the payments of a list, currency by currency. */
-export async function sumPayments(sql: Sql, scope: Scope, filter: PaymentFilter): Promise<PaymentTotals[]> {
+export async function getPaymentTotals(
+  sql: Sql,
+  scope: Scope,
+  filter: PaymentFilter,
+): Promise<PaymentTotals[]> {
   const rows = await sql<
     {
       currency: Currency;
@@ -142,7 +145,7 @@ export interface CustomerSpending {
 }
 
 /** Sums what each of these customers has paid; one who has paid nothing is not in the answer. */
-export async function sumSpending(
+export async function findSpending(
   sql: Sql,
   scope: Scope,
   customerIds: readonly CustomerId[],

@@ -35,7 +35,7 @@ export async function findOffersOfPayments(
 }
 
 /** Condition that the payment `p` pays an acceptance of this offer, of this funnel. */
-export const paysFor = (
+export const isPaymentFor = (
   sql: Sql,
   { offerId, funnelId }: { readonly offerId?: string | undefined; readonly funnelId?: string | undefined },
 ): StatementPart => sql`exists (

@@ -233,5 +233,19 @@ export function toApiTrace(trace: Trace): z.infer<typeof traceSchema> {
 function toApiStop(stop: Ineligibility | null) {
   if (stop === null) return null;
   const { what = null, path = null, expected = null, actual = null } = stop.compared ?? {};
-  return { reason: stop.reason, what, path, expected, actual };
+  const { cause } = stop;
+  return {
+    reason: stop.reason,
+    what,
+    path,
+    expected,
+    actual,
+    cause: cause
+      ? {
+          object_id: cause.objectId,
+          at: toApiInstantOrNull(cause.at),
+          until: toApiInstantOrNull(cause.until),
+        }
+      : null,
+  };
 }

@@ -234,6 +234,20 @@ const stopSchema = z
     path: z.string().nullable(),
     expected: comparedValueSchema,
     actual: comparedValueSchema,
+    cause: z
+      .object({
+        object_id: z
+          .string()
+          .nullable()
+          .openapi({ description: 'Offer that was answered, presentation that is open, or what is owned.' }),
+        at: z.string().nullable().openapi({ description: 'When it was answered.' }),
+        until: z
+          .string()
+          .nullable()
+          .openapi({ description: 'When it stops nothing any more; null if it does not end by itself.' }),
+      })
+      .nullable()
+      .openapi({ description: "What in the customer's past is the cause; null where nothing is." }),
   })
   .openapi('TraceStop');
 
