@@ -104,7 +104,14 @@ export type {
   TaxRegistration,
 } from './business.ts';
 export type { TaxRate, TaxRateList } from './tax-rates.ts';
-export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
+export type {
+  Authentication,
+  AuthenticationRule,
+  BusinessSettings,
+  PaymentRetries,
+  SettingsUpdateParams,
+  TaxRounding,
+} from './settings.ts';
 export type {
   CompareChangePlanParams,
   ComparedPlan,

@@ -1,4 +1,5 @@
 import { assert } from '../../../domain/assert.ts';
+import { isAuthenticationForced } from '../../../domain/payment/authentication-policy.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount } from '../../../domain/payment/payment.ts';
 import { isForSubscription } from '../../../domain/payment/settle.ts';
@@ -64,7 +65,7 @@ export async function chargePayment(
     amount: { amount, currency: payment.currency },
     instrumentToken: payment.instrument.token,
     isCustomerPresent: payment.isCustomerPresent,
-    forceAuthentication: payment.forceAuthentication,
+    forceAuthentication: isAuthenticationForced(payment, scope.authentication),
     customer: customerOf(payment),
     returnUrl: challenges?.kind === 'gateway_page' ? `${pageUrlOf(runtime, payment)}/return` : null,
     now: now(runtime, scope),
@@ -94,7 +95,7 @@ async function takeCard(
       amount: { amount: chargedAmount(payment), currency: payment.currency },
       description: payment.lines.map(({ name }) => name).join(', ') || scope.businessName,
       customer: customerOf(payment),
-      forceAuthentication: payment.forceAuthentication,
+      forceAuthentication: isAuthenticationForced(payment, scope.authentication),
       returnUrl: `${pageUrl}/return`,
       backUrl: `${pageUrl}/back`,
     }),
