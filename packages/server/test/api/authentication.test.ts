@@ -179,29 +179,36 @@ describe('a business that authenticates at every payment of a country', () => {
   test('has a buyer who is there asked with any card, and charges once they confirm', async () => {
     const shop = await api.createBusiness('Careful Shop', 'test');
     await shop.request('PATCH', '/settings', always);
-    const buyer = await createBuyer(shop, { card: cards.pays });
+    const buyer = await createBuyer({ runtime: api.runtime, scope: shop.scope }, { card: cards.pays });
     const { body } = await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellCourse(shop)));
     expect(body).toMatchObject({ payment_status: 'requires_customer_action', error_code: null });
-    const payment = await findPayment(shop.runtime.sql, shop.scope, asId<'payment'>(body.payment_id as string));
-    const answered = await answerChallenge(shop.runtime, shop.scope, payment!, 'succeed');
+    const payment = await findPayment(
+      api.runtime.sql,
+      shop.scope,
+      asId<'payment'>(body.payment_id as string),
+    );
+    const answered = await answerChallenge(api.runtime, shop.scope, payment!, 'succeed');
     expect(answered).toMatchObject({ status: 'succeeded' });
   });
 
   test('charges buyers of other countries as before', async () => {
     const shop = await api.createBusiness('Careful Shop', 'test');
     await shop.request('PATCH', '/settings', { authentication: { countries: { JP: 'always' } } });
-    const buyer = await createBuyer(shop, { card: cards.pays });
+    const buyer = await createBuyer({ runtime: api.runtime, scope: shop.scope }, { card: cards.pays });
     const { body } = await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellCourse(shop)));
     expect(body).toMatchObject({ payment_status: 'succeeded' });
   });
 
   test('renews without anybody', async () => {
-    const diary = await openDiary(await api.createBusiness('Careful Shop', 'test'), '2027-01-01T00:00Z');
+    const diary = await openDiary(api, '2027-01-01T00:00Z');
     const { shop } = diary;
     const id = await diary.subscribe(await sellPlan(shop));
     await shop.request('PATCH', '/settings', { authentication: { default: 'always' } });
     await diary.on('2027-02-01T00:00Z');
     const renewed = await shop.request('GET', `/payments?subscription_id=${id}`);
-    expect((renewed.body.items as Json[]).map(({ status }) => status as string)).toEqual(['succeeded', 'succeeded']);
+    expect((renewed.body.items as Json[]).map(({ status }) => status as string)).toEqual([
+      'succeeded',
+      'succeeded',
+    ]);
   });
 });

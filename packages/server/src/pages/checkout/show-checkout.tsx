@@ -111,7 +111,7 @@ export async function savedMethodsFor(
     listOwnFailures(runtime, { session, scope, reader }),
   ]);
   const need = {
-    currency: order.total.currency,
+    ...order.total,
     isRecurring: order.coming !== null,
     now: now(runtime, scope),
   };

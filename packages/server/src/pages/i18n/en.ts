@@ -107,6 +107,7 @@ export const en = {
     methodExpired: (month: string, year: string) => `Expired ${month}/${year}`,
     methodCurrency: (currency: string) => `Cannot pay in ${currency}`,
     methodNotRecurring: 'Cannot be used for a subscription',
+    methodBeyondLimit: 'Cannot pay this amount: it has a limit',
     methodDeclined: 'Declined, and cannot be used for this',
     methodWasDeclined: 'just declined',
     cardSaved: 'The card is saved with this seller for your next purchase.',

@@ -98,6 +98,7 @@ export const ja: Dictionary = {
     methodExpired: (month, year) => `期限切れ ${month}/${year}`,
     methodCurrency: (currency) => `${currency}でのお支払いには使えません`,
     methodNotRecurring: '定期購入には使えません',
+    methodBeyondLimit: 'ご利用限度を超えるため、このお支払いには使えません',
     methodDeclined: '承認されなかったため使えません',
     methodWasDeclined: '先ほど承認されませんでした',
     cardSaved: 'カードは次回のお買い物のために、この販売者のもとに保存されます。',

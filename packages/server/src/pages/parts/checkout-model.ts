@@ -77,7 +77,7 @@ export interface SavedMethod {
   readonly id: string;
   readonly card: CardSummary;
   /** Reason why it cannot pay this order; null if it can. */
-  readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
+  readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'limit' | 'declined' | null;
   /** True if it was declined for this order already: it may be tried again, and is not the default. */
   readonly wasDeclined: boolean;
 }

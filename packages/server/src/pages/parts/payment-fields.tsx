@@ -81,6 +81,8 @@ function methodNote({ card, unusable, wasDeclined }: SavedMethod, page: PayingPa
       return t.checkout.methodCurrency(page.order.total.currency);
     case 'not_recurring':
       return t.checkout.methodNotRecurring;
+    case 'limit':
+      return t.checkout.methodBeyondLimit;
     case 'declined':
       return t.checkout.methodDeclined;
     case null: {

@@ -23,7 +23,7 @@ import {
   decideOpenPayment,
 } from '../../../domain/payment/open-payment.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import type { PricedCart } from '../../../domain/pricing/cart.ts';
+import { type PricedCart, amountToPay } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decideHolding, planHeldError } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -105,7 +105,7 @@ async function openPaymentOfCheckout(
   const checked = checkConfirmation(session, input, loaded.facts, at);
   const chosen = await chooseInstrument(runtime, scope, session, loaded.customer, input, {
     isNeeded: checked.priced.totals.total > 0n || loaded.isPlan,
-    currency: checked.priced.currency,
+    ...amountToPay(checked.priced),
     isRecurring: loaded.isPlan,
     now: at,
   });
