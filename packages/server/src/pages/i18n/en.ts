@@ -5,6 +5,7 @@ import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
 import { letters } from './en-letters.ts';
 import { method } from './en-method.ts';
+import { cardFields } from './en-card-fields.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
 import { offerEn } from './offer-en.ts';
@@ -167,6 +168,7 @@ export const en = {
   },
 
   notice,
+  cardFields,
 
   challenge,
 

@@ -6,6 +6,7 @@ import { disclosure } from './ja-disclosure.ts';
 import { home } from './ja-home.ts';
 import { letters } from './ja-letters.ts';
 import { method } from './ja-method.ts';
+import { cardFields } from './ja-card-fields.ts';
 import { notice } from './ja-notice.ts';
 import { plan } from './ja-plan.ts';
 import { offerJa } from './offer-ja.ts';
@@ -158,6 +159,7 @@ export const ja: Dictionary = {
   },
 
   notice,
+  cardFields,
 
   challenge,
 

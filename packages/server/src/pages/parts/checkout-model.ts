@@ -16,6 +16,8 @@ export interface PayingPage extends Page {
   readonly savedMethods: readonly SavedMethod[];
   /** Name of the gateway whose page takes a new card; null for the card form here. */
   readonly cardPageName: string | null;
+  /** True if its fields can be shown on a page of Rung. */
+  readonly hasCardFields?: boolean;
   /** Id of a saved method, or `new` for a new card. */
   readonly chosenMethod: string;
   readonly errors: readonly FieldError[];

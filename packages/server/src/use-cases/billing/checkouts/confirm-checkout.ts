@@ -41,6 +41,7 @@ import {
   isSessionPaymentConflict,
 } from '../../../store/billing/payments.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
+import { prepareCardFields } from '../payments/charge-payment.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { abandonPayment } from '../payments/challenge.ts';
 import {
@@ -78,12 +79,10 @@ export async function confirmCheckout(
   input: ConfirmCheckoutInput,
 ): Promise<ConfirmedCheckout> {
   const { payment, isFirst } = await openPaymentOfCheckout(runtime, scope, session, input);
-  return {
-    isFirst,
-    payment: isFirst
-      ? await executePayment(runtime, scope, payment)
-      : await awaitOutcome(runtime, scope, payment),
-  };
+  if (!isFirst) return { isFirst, payment: await awaitOutcome(runtime, scope, payment) };
+  const isInFields = input.payWith.kind === 'card_page' && input.payWith.isInFields === true;
+  const prepared = isInFields ? await prepareCardFields(runtime, scope, payment) : payment;
+  return { isFirst, payment: await executePayment(runtime, scope, prepared) };
 }
 
 async function openPaymentOfCheckout(
