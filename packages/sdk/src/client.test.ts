@@ -226,6 +226,7 @@ describe('requests of Rung', () => {
       allow_multiple_subscriptions: false,
       payment_retries: { enabled: true, window_days: 13 },
       tax_rounding: 'half_up',
+      authentication: { default: 'when_asked', countries: { JP: 'always' } },
     };
     const { client, sent } = clientAnswering(settings);
     expect(await client.settings.retrieve()).toEqual(settings);

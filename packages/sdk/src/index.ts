@@ -128,7 +128,14 @@ export type {
 } from './business.ts';
 export type { BouncedAddress, BouncedAddressesPage } from './emails.ts';
 export type { TaxRate, TaxRateList } from './tax-rates.ts';
-export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
+export type {
+  Authentication,
+  AuthenticationRule,
+  BusinessSettings,
+  PaymentRetries,
+  SettingsUpdateParams,
+  TaxRounding,
+} from './settings.ts';
 export type {
   CompareChangePlanParams,
   ComparedPlan,

@@ -29,6 +29,33 @@ export interface BusinessSettings {
   time_zone: string;
   /** Rounding of a document's tax: once for each rate, and then split over its lines. */
   tax_rounding: TaxRounding;
+  /** Authentication (3-D Secure) of customers who pay in person. */
+  authentication: Authentication;
+}
+
+/**
+ * `when_asked`: only where the bank wants it; `always`: at every payment.
+ *
+ * @example
+ * ```ts
+ * const rule: AuthenticationRule = 'always';
+ * ```
+ */
+export type AuthenticationRule = 'when_asked' | 'always';
+
+/**
+ * Authentication of customers who pay in person: at a checkout, with an accepted offer, for a plan change. Renewals
+ * are never concerned.
+ *
+ * @example
+ * ```ts
+ * const authentication: Authentication = { default: 'when_asked', countries: { JP: 'always' } };
+ * ```
+ */
+export interface Authentication {
+  default: AuthenticationRule;
+  /** Rules by the country of the buyer's billing address. In an update they replace all that were there. */
+  countries: Partial<Record<DodoPayments.CountryCode, AuthenticationRule>>;
 }
 
 /**
@@ -73,6 +100,7 @@ export interface SettingsUpdateParams {
   payment_retries?: Partial<PaymentRetries>;
   time_zone?: string;
   tax_rounding?: TaxRounding;
+  authentication?: Partial<Authentication>;
 }
 
 /**

@@ -266,7 +266,17 @@ function readStripe(
       'RUNG_STRIPE_API_URL is for trials and tests; unset it where RUNG_STRIPE_SECRET_KEY is a live key.',
     );
   }
-  const credentials = { secret_key: key, ...(webhookSecret && { webhook_secret: webhookSecret }) };
+  const publishableKey = text('RUNG_STRIPE_PUBLISHABLE_KEY');
+  if (publishableKey !== undefined && !new RegExp(`^pk_${mode}_\\w{8,}$`).test(publishableKey)) {
+    report(
+      `RUNG_STRIPE_PUBLISHABLE_KEY must be the publishable key of the same account and mode: pk_${mode}_….`,
+    );
+  }
+  const credentials = {
+    secret_key: key,
+    ...(webhookSecret && { webhook_secret: webhookSecret }),
+    ...(publishableKey && { publishable_key: publishableKey }),
+  };
   return { gatewayAccounts: [{ provider: 'stripe', mode, credentials }], stripeApiUrl };
 }
 

@@ -1,5 +1,6 @@
 import { type TimeZone, readTimeZone, defaultTimeZone } from './calendar/time-zone.ts';
 import { type EmailSwitches, noEmails } from './email/email.ts';
+import { type AuthenticationPolicy, defaultAuthentication } from './payment/authentication-policy.ts';
 import type { TaxRounding } from './tax/tax.ts';
 
 /** Settings of a business, with defaults for those not set. */
@@ -16,6 +17,8 @@ export interface BusinessSettings {
   readonly timeZone: TimeZone;
   /** Rounding of tax, applied once per document and tax rate. */
   readonly taxRounding: TaxRounding;
+  /** Authentication of customers who pay in person. */
+  readonly authentication: AuthenticationPolicy;
   /** E-mails that customers get. */
   readonly emails: EmailSwitches;
 }
@@ -33,14 +36,17 @@ export const defaultSettings: BusinessSettings = {
   paymentRetries: { isEnabled: false, windowDays: 13 },
   timeZone: defaultTimeZone,
   taxRounding: 'half_up',
+  authentication: defaultAuthentication,
   emails: noEmails,
 };
 
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
 /** Requested changes to the settings. Undefined fields stay unchanged. */
-export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries' | 'emails'>> {
+export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries' | 'authentication' | 'emails'>> {
   readonly paymentRetries?: Asked<PaymentRetrySettings> | undefined;
+  /** `countries` replaces all rules of countries. */
+  readonly authentication?: Asked<AuthenticationPolicy> | undefined;
   readonly emails?: Asked<EmailSwitches> | undefined;
 }
 
@@ -57,6 +63,7 @@ export function decideSettings(settings: BusinessSettings, change: SettingsChang
     },
     timeZone: change.timeZone === undefined ? settings.timeZone : readTimeZone('time_zone', change.timeZone),
     taxRounding: change.taxRounding ?? settings.taxRounding,
+    authentication: { ...settings.authentication, ...given(change.authentication ?? {}) },
     emails: { ...settings.emails, ...given(change.emails ?? {}) },
   };
 }

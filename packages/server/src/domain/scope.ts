@@ -1,5 +1,6 @@
 import type { TimeZone } from './calendar/time-zone.ts';
 import type { BusinessId } from './ids.ts';
+import type { AuthenticationPolicy } from './payment/authentication-policy.ts';
 import type { Instant } from './time.ts';
 
 export type Mode = 'test' | 'live';
@@ -21,6 +22,8 @@ export interface Scope {
   readonly timeZone: TimeZone;
   /** Gateway chosen for new payments; null for the default of its mode. */
   readonly gateway: string | null;
+  /** Authentication of customers who pay in person. */
+  readonly authentication: AuthenticationPolicy;
   /** Revision of the seller's record. */
   readonly profileRevision: string;
 }

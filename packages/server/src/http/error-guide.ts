@@ -159,6 +159,11 @@ const checkout = {
     cause: 'The cart starts a subscription, and the method cannot be charged for renewals.',
     fix: 'Choose a method with `recurring_enabled: true`.',
   },
+  PAYMENT_METHOD_LIMIT_EXCEEDED: {
+    cause:
+      'The method has a limit of its own, set by its holder or bank (most per charge, last day, single use), and the payment or a later renewal is beyond it.',
+    fix: 'Choose another method, or a standard checkout.',
+  },
   TEST_CARD_REQUIRED: {
     cause:
       'The simulator was given a number that is not a published test number. It was neither stored nor logged.',

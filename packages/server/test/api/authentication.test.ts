@@ -8,6 +8,7 @@ import { receiveNotifications } from '../../src/worker/notifications.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { openDiary } from '../scenarios/diary.ts';
 import { visit } from '../support/pages.ts';
 import {
   bookOf,
@@ -19,6 +20,7 @@ import {
   oneClickBody,
   openCheckout,
   sellCourse,
+  sellPlan,
 } from '../support/shop.ts';
 
 let api: TestApi;
@@ -168,5 +170,45 @@ describe('a card whose bank asks the customer', () => {
     expect((await api.request('GET', methods)).body.items).toHaveLength(0);
     await answerBank(paymentId, 'succeed');
     expect((await api.request('GET', methods)).body.items).toHaveLength(1);
+  });
+});
+
+describe('a business that authenticates at every payment of a country', () => {
+  const always = { authentication: { countries: { US: 'always' } } };
+
+  test('has a buyer who is there asked with any card, and charges once they confirm', async () => {
+    const shop = await api.createBusiness('Careful Shop', 'test');
+    await shop.request('PATCH', '/settings', always);
+    const buyer = await createBuyer({ runtime: api.runtime, scope: shop.scope }, { card: cards.pays });
+    const { body } = await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellCourse(shop)));
+    expect(body).toMatchObject({ payment_status: 'requires_customer_action', error_code: null });
+    const payment = await findPayment(
+      api.runtime.sql,
+      shop.scope,
+      asId<'payment'>(body.payment_id as string),
+    );
+    const answered = await answerChallenge(api.runtime, shop.scope, payment!, 'succeed');
+    expect(answered).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('charges buyers of other countries as before', async () => {
+    const shop = await api.createBusiness('Careful Shop', 'test');
+    await shop.request('PATCH', '/settings', { authentication: { countries: { JP: 'always' } } });
+    const buyer = await createBuyer({ runtime: api.runtime, scope: shop.scope }, { card: cards.pays });
+    const { body } = await shop.request('POST', '/checkouts', oneClickBody(buyer, await sellCourse(shop)));
+    expect(body).toMatchObject({ payment_status: 'succeeded' });
+  });
+
+  test('renews without anybody', async () => {
+    const diary = await openDiary(api, '2027-01-01T00:00Z');
+    const { shop } = diary;
+    const id = await diary.subscribe(await sellPlan(shop));
+    await shop.request('PATCH', '/settings', { authentication: { default: 'always' } });
+    await diary.on('2027-02-01T00:00Z');
+    const renewed = await shop.request('GET', `/payments?subscription_id=${id}`);
+    expect((renewed.body.items as Json[]).map(({ status }) => status as string)).toEqual([
+      'succeeded',
+      'succeeded',
+    ]);
   });
 });

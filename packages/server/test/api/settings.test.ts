@@ -18,6 +18,7 @@ const defaults = {
   payment_retries: { enabled: false, window_days: 13 },
   time_zone: 'UTC',
   tax_rounding: 'half_up',
+  authentication: { default: 'when_asked', countries: {} },
   // Nobody is mailed until the business says so.
   emails: noEmails,
 };
@@ -70,6 +71,18 @@ describe('the settings', () => {
         change: { payment_retries: { enabled: false } },
         expected: { payment_retries: { enabled: false, window_days: 30 } },
       },
+      {
+        change: { authentication: { countries: { JP: 'always' } } },
+        expected: { authentication: { default: 'when_asked', countries: { JP: 'always' } } },
+      },
+      {
+        change: { authentication: { default: 'always' } },
+        expected: { authentication: { default: 'always', countries: { JP: 'always' } } },
+      },
+      {
+        change: { authentication: { countries: { US: 'when_asked' } } },
+        expected: { authentication: { default: 'always', countries: { US: 'when_asked' } } },
+      },
       { change: { time_zone: 'asia/tokyo' }, expected: { time_zone: 'Asia/Tokyo' } },
       { change: { emails: { receipt: true } }, expected: { emails: { ...noEmails, receipt: true } } },
       { change: {}, expected: {} },
@@ -99,6 +112,7 @@ describe('the settings', () => {
       payment_retries: { enabled: true, window_days: 7 },
       time_zone: 'UTC',
       tax_rounding: 'down',
+      authentication: defaults.authentication,
       emails: noEmails,
     });
   });
@@ -109,6 +123,10 @@ describe('the settings', () => {
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: null }],
     ['on_payment_failure', { on_payment_failure: 'cancel' }],
     ...['Tokyo', '+09:00', '', 9, null].map((zone): [string, unknown] => ['time_zone', { time_zone: zone }]),
+    ['authentication', { authentication: 'always' }],
+    ['authentication.default', { authentication: { default: 'never' } }],
+    ['authentication.countries.JP', { authentication: { countries: { JP: 'risk' } } }],
+    ['authentication.countries', { authentication: { countries: { XX: 'always' } } }],
     ['payment_retries', { payment_retries: true }],
     ['payment_retries', { payment_retries: null }],
     ['payment_retries.enabled', { payment_retries: { enabled: 1 } }],

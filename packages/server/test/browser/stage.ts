@@ -45,8 +45,14 @@ const flags = [
   '--disable-sync',
 ];
 
-/** With `stripe`, the demo shop charges at this stand-in for Stripe, whose pages visitors may see. */
-export async function openStage({ stripe }: { readonly stripe?: StripeFake } = {}): Promise<Stage> {
+/**
+ * With `stripe`, the demo shop charges at this stand-in for Stripe, whose pages visitors may see; with `publishableKey`,
+ * its fields are on Rung's page.
+ */
+export async function openStage({
+  stripe,
+  publishableKey,
+}: { readonly stripe?: StripeFake; readonly publishableKey?: string } = {}): Promise<Stage> {
   const clock = { aheadMs: 0 };
   const [database, seller, browser] = await Promise.all([createTestDatabase(), openSeller(), openBrowser()]);
   // The address is known once it listens, and is part of what it says.
@@ -60,6 +66,7 @@ export async function openStage({ stripe }: { readonly stripe?: StripeFake } = {
       RUNG_LOG_LEVEL: 'error',
       RUNG_TRUSTED_PROXIES: '1',
       ...(stripe && { RUNG_STRIPE_SECRET_KEY: 'sk_test_00000000', RUNG_STRIPE_API_URL: stripe.url }),
+      ...(publishableKey !== undefined && { RUNG_STRIPE_PUBLISHABLE_KEY: publishableKey }),
     }),
     sql: database.sql,
     secretKeys: testSecretKeys,

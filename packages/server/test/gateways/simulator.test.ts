@@ -168,6 +168,23 @@ describe('the test cards', () => {
     expect(outcomes.filter(({ status }) => status === 'succeeded')).toHaveLength(1);
   });
 
+  test('4000000000000663 pays 50.00 USD at a time and nothing above', async () => {
+    const { limits } = await saveCard(simulator, businessId, card('4000000000000663'));
+    expect(limits).toMatchObject({ mostPerCharge: { amount: 5_000n, currency: 'USD' }, isSingleUse: false });
+    const amount = { amount: 5_000n, currency: 'USD' as const };
+    const most = await chargeRequest('4000000000000663', { amount });
+    expect(await simulator.charge(most)).toEqual({ status: 'succeeded', ...amount });
+    const above = next(most, { amount: { ...amount, amount: 5_001n } });
+    expect(await simulator.charge(above)).toEqual({ status: 'failed', declineCode: 'LIMIT_EXCEEDED' });
+  });
+
+  test('4000000000000556 pays after its printed expiry, which is said', async () => {
+    const saved = await saveCard(simulator, businessId, card('4000000000000556', { expiryYear: 2020 }));
+    expect(saved).toMatchObject({ expiryYear: 2020, outlivesExpiry: true });
+    const request = await chargeRequest('4000000000000556', { instrumentToken: saved.token });
+    expect(await simulator.charge(request)).toEqual(paid);
+  });
+
   test('a card is good through the last day of its month and expired after', async () => {
     const { token } = await saveCard(simulator, businessId, card(visa, { expiryMonth: 2, expiryYear: 2027 }));
     const over = { instrumentToken: token, now: Date.UTC(2027, 1, 28, 23, 59, 59, 999) };

@@ -90,7 +90,12 @@ export async function benchOfStripe(): Promise<GatewayBench & { readonly fake: S
   const kept = new Map<string, string>();
   const gateway = createStripeGateway({
     accountOf: () =>
-      Promise.resolve({ secretKey: stripeTestKey, webhookSecrets: [], statementDescriptorSuffix: null }),
+      Promise.resolve({
+        secretKey: stripeTestKey,
+        webhookSecrets: [],
+        publishableKey: null,
+        statementDescriptorSuffix: null,
+      }),
     customers: {
       find: (_businessId, customerId) => Promise.resolve(kept.get(customerId)),
       keep: (_businessId, customerId, reference) => {
@@ -152,7 +157,13 @@ export async function benchOfStripeItself(secretKey: string): Promise<GatewayBen
   const { Stripe } = await import('stripe');
   const stripe = new Stripe(secretKey);
   const gateway = createStripeGateway({
-    accountOf: () => Promise.resolve({ secretKey, webhookSecrets: [], statementDescriptorSuffix: null }),
+    accountOf: () =>
+      Promise.resolve({
+        secretKey,
+        webhookSecrets: [],
+        publishableKey: null,
+        statementDescriptorSuffix: null,
+      }),
     customers: {
       find: () => Promise.resolve(undefined),
       keep: (_businessId, _customerId, reference) => Promise.resolve(reference),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { instrumentToStored } from '../../src/store/billing/payment-methods.ts';
 import { createMethodLink } from '../../src/use-cases/billing/subscriptions/create-method-link.ts';
 import { findMethodLink, payByLink } from '../../src/use-cases/billing/subscriptions/pay-by-link.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
@@ -61,7 +62,7 @@ async function renewCard(id: string): Promise<string> {
     },
   );
   await api.runtime.sql`
-    update payment_method set instrument = ${api.runtime.sql.json({ ...instrument })}
+    update payment_method set instrument = ${instrumentToStored(instrument)}::jsonb
     where payment_method_id = ${methodId as string}`;
   return methodId as string;
 }

@@ -15,6 +15,9 @@ export const cards = {
   asks: '4000002500003155',
   asksThenFails: '4000008260003178',
   paysFirstCharge: '4000000000000341',
+  renewedByItsBank: '4000000000000556',
+  paysUpTo50Dollars: '4000000000000663',
+  paysOnce: '4000000000000770',
 } as const;
 
 /** Creates a one-time product, for 49 dollars by default. Returns its id. */

@@ -18,7 +18,8 @@ export interface StripeShop {
   stop(): Promise<void>;
 }
 
-export async function openStripeShop(): Promise<StripeShop> {
+/** With `fields`, new cards are given in Stripe's fields on Rung's page. */
+export async function openStripeShop({ fields = false } = {}): Promise<StripeShop> {
   const fake = await StripeFake.start();
   const webhookSecret = 'whsec_0123456789abcdef0123456789';
   let aheadMs = 0;
@@ -28,6 +29,7 @@ export async function openStripeShop(): Promise<StripeShop> {
       RUNG_STRIPE_SECRET_KEY: 'sk_test_00000000',
       RUNG_STRIPE_WEBHOOK_SECRET: webhookSecret,
       RUNG_STRIPE_API_URL: fake.url,
+      ...(fields && { RUNG_STRIPE_PUBLISHABLE_KEY: 'pk_test_00000000' }),
     },
   });
   return {

@@ -18,6 +18,7 @@ import {
   edgeOf,
   inState,
 } from './presentation.ts';
+import { amountOfQuote } from './quote.ts';
 
 /*
  * Accepting an offer is a payment, so it is opened, called and settled:
@@ -92,7 +93,7 @@ export function decideAccept(
     );
   }
   checkPaymentMethod(method, {
-    currency: quote.currency,
+    ...amountOfQuote(quote),
     isRecurring: rulesOf(presentation.offer.target).isRecurring,
     now,
   });

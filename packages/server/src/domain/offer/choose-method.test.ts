@@ -4,11 +4,24 @@ import type { PaymentMethod } from '../payment/payment-method.ts';
 import { type MethodNeed, chooseMethod } from './choose-method.ts';
 import { methodId, methodWith, sampleNow } from './sample-offers.ts';
 
-const need: MethodNeed = { currency: 'USD', isRecurring: true, only: null, failed: [], now: sampleNow };
+const need: MethodNeed = {
+  currency: 'USD',
+  amount: 1_000n,
+  isRecurring: true,
+  only: null,
+  failed: [],
+  now: sampleNow,
+};
 
 function chosen(methods: readonly PaymentMethod[], over: Partial<MethodNeed> = {}): string | undefined {
   return chooseMethod(methods, { ...need, ...over }).method?.paymentMethodId;
 }
+
+const upTo = (amount: bigint) => ({
+  mostPerCharge: { amount, currency: 'USD' as const },
+  usableUntil: null,
+  isSingleUse: false,
+});
 
 test('takes the method that last paid, not the first of the list', () => {
   const methods = [
@@ -22,12 +35,13 @@ test('takes the method that last paid, not the first of the list', () => {
   );
 });
 
-test('passes over what has expired, cannot pay the currency, cannot renew, or has failed, and says why', () => {
+test('passes over what has expired, cannot pay the currency, cannot renew, has failed or has a limit below the amount, and says why', () => {
   const methods = [
     methodWith('expired', { lastUsedAt: 9 }, { expiryMonth: 5, expiryYear: 2027 }),
     methodWith('yen', { lastUsedAt: 8 }, { currencies: ['JPY'] }),
     methodWith('once', { lastUsedAt: 7 }, { isRecurringEnabled: false }),
     methodWith('failed', { lastUsedAt: 6 }),
+    methodWith('limited', { lastUsedAt: 5.5 }, { limits: upTo(999n) }),
     methodWith('good', { lastUsedAt: 5 }),
   ];
   const { method, refused } = chooseMethod(methods, { ...need, failed: [methodId('failed')] });
@@ -37,6 +51,7 @@ test('passes over what has expired, cannot pay the currency, cannot renew, or ha
     { paymentMethodId: 'pm_yen', obstacle: 'currency_unsupported' },
     { paymentMethodId: 'pm_once', obstacle: 'not_recurring' },
     { paymentMethodId: 'pm_failed', obstacle: 'failed' },
+    { paymentMethodId: 'pm_limited', obstacle: 'beyond_limit' },
   ]);
   expect(chosen(methods, { isRecurring: false })).toBe('pm_once');
 });

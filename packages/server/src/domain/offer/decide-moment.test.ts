@@ -158,6 +158,27 @@ describe('a step is passed over', () => {
     });
   });
 
+  test('when the only method has a limit below its price, which is told', () => {
+    const limits = (amount: bigint) => ({
+      mostPerCharge: { amount, currency: 'USD' as const },
+      usableUntil: null,
+      isSingleUse: false,
+    });
+    const withLimit = (amount: bigint) => ({ methods: [methodWith('1', {}, { limits: limits(amount) })] });
+    const price = told([lensThenStrap], withLimit(1_000_000n));
+    expect(price.step).toBe('lens');
+    expect(decide([lensThenStrap], withLimit(1n)).trace.candidates[0]?.stop).toMatchObject({
+      reason: 'beyond_method_limit',
+      compared: { actual: 'pm_1 beyond_limit' },
+    });
+    const quoted = new Map([[offerIdOf('lens'), 1_000_001n]]);
+    expect(
+      decide([lensThenStrap], { ...withLimit(1_000_000n), quoted }).trace.candidates[0]?.stop,
+    ).toMatchObject({
+      reason: 'beyond_method_limit',
+    });
+  });
+
   test('but not for want of a method when it costs nothing', () => {
     const free = offerOf('lens', { discount: { type: 'percentage', bps: 10_000, cycles: null } });
     expect(decide([versionOf('1', [step('lens')], { offers: [free] })], { methods: [] })).toMatchObject({

@@ -93,6 +93,8 @@ export interface DecisionContext {
   readonly productRelations: ProductRelations;
   /** Offers in published versions that were archived since. */
   readonly archivedOffers: ReadonlySet<OfferId>;
+  /** Exact amounts of offers that were quoted to this customer, in minor units, in place of estimates before tax. */
+  readonly quoted: ReadonlyMap<OfferId, bigint>;
   /** Offers whose pricing failed for this customer, with the reason. */
   readonly unpriceable: ReadonlyMap<OfferId, string>;
   readonly settings: OfferSettings;

@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import { methodObstacle } from '../payment/payment-method.ts';
 import { targetFault } from './check-offer.ts';
 import { chooseMethod } from './choose-method.ts';
 import type { HeldSubscription } from './customer-facts.ts';
@@ -11,11 +12,23 @@ import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
 import { type Ineligibility, stop } from './trace.ts';
 import { isChangeWithin, methodsWithin } from './within-purchase.ts';
 import type { Proposal, VariedOffer } from './proposal.ts';
+import { type Quote, amountOfQuote } from './quote.ts';
 
 /** Result of evaluating a step: a proposal, or the reason it is withheld. */
 export type StepEvaluation =
   | { readonly stop: Ineligibility; readonly proposal: null }
   | { readonly stop: null; readonly proposal: Proposal };
+
+/** True unless the method of a proposal has a limit below the amount that was quoted. */
+export function canPayQuote(
+  { offer, paymentMethodId }: Proposal,
+  quote: Quote,
+  { methods, now }: Pick<DecisionContext, 'methods' | 'now'>,
+): boolean {
+  const method = methods.find((each) => each.paymentMethodId === paymentMethodId);
+  const { isRecurring } = rulesOf(offer.target);
+  return !method || methodObstacle(method, { ...amountOfQuote(quote), isRecurring, now }) !== 'beyond_limit';
+}
 
 /** Checks every rule that could withhold a step's offer from this customer; the first reason is returned. */
 export function evaluateStep(
@@ -41,6 +54,7 @@ export function evaluateStep(
   const isFree = sellsNothing || (!isRecurring && amountOf(offer, unit, quantity) === 0n);
   const choice = chooseMethod(methodsWithin(decisionContext.moment, decisionContext.methods), {
     currency: unit.currency,
+    amount: decisionContext.quoted.get(offer.offerId) ?? amountOf(offer, unit, quantity),
     isRecurring,
     only: held?.paymentMethodId ?? null,
     failed: decisionContext.history.failedMethods,
@@ -48,8 +62,9 @@ export function evaluateStep(
   });
   const isOneClick = isFree || choice.method !== undefined;
   if (!isOneClick && !version.terms.showWithoutPaymentMethod) {
+    const isBeyondLimit = choice.refused.some(({ obstacle }) => obstacle === 'beyond_limit');
     return withheld(
-      stop('no_payment_method', {
+      stop(isBeyondLimit ? 'beyond_method_limit' : 'no_payment_method', {
         what: `methods that can pay ${unit.currency}`,
         expected: 'one',
         actual: choice.refused.map(({ paymentMethodId, obstacle }) => `${paymentMethodId} ${obstacle}`),

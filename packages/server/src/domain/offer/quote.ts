@@ -1,5 +1,6 @@
 import type { QuoteId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { Money } from '../money/money.ts';
 import type { ComingCharges } from '../subscription/coming-charges.ts';
 import type { Instant } from '../time.ts';
 
@@ -50,4 +51,10 @@ export interface Quote {
   readonly expiresAt: Instant;
   /** Opaque data that the quote's issuer needs to honour it. */
   readonly pin: object;
+}
+
+/** Largest charge of an acceptance that is known: the one due now, or a later cycle. */
+export function amountOfQuote({ currency, totalAmount, recurringAmount, recurringTax }: Quote): Money {
+  const later = (recurringAmount ?? 0n) + (recurringTax ?? 0n);
+  return { currency, amount: later > totalAmount ? later : totalAmount };
 }

@@ -254,6 +254,7 @@ export function contextWith(
     catalogue: { products: [], addons: [] },
     productRelations: { planOf: new Map(), includedIn: new Map() },
     archivedOffers: new Set(),
+    quoted: new Map(),
     unpriceable: new Map(),
     settings: defaultOfferSettings,
     now: sampleNow,

@@ -33,6 +33,7 @@ export type StopReason =
   | 'accepted_before'
   | 'proposed_elsewhere'
   | 'no_payment_method'
+  | 'beyond_method_limit'
   | 'cannot_be_priced';
 
 /** Compared value. Amounts and lists are written out, so that a trace is readable without the code. */

@@ -1,4 +1,6 @@
+import type { Money } from '../money/money.ts';
 import type { CountryCode } from '../tax/countries.ts';
+import type { Instant } from '../time.ts';
 import type { DeclineCode } from './decline-codes.ts';
 
 /** Card details typed by the customer. They are passed on to the gateway and neither stored nor logged. */
@@ -30,6 +32,23 @@ export interface Instrument {
   /** Currencies it can be charged in; null for all. */
   readonly currencies: readonly string[] | null;
   readonly isRecurringEnabled: boolean;
+  /**
+   * True if the gateway has said that the token outlives the printed expiry: a network token, or a card that its bank
+   * renews. Absent where the gateway says nothing.
+   */
+  readonly outlivesExpiry?: boolean;
+  /** Limits that its holder or bank has set; absent for none. */
+  readonly limits?: InstrumentLimits;
+}
+
+/** Limits of an instrument: a shared payment token, an agent's mandate, an e-mandate of India. */
+export interface InstrumentLimits {
+  /** Most for one charge, tax included; other currencies cannot be charged at all. Null for any amount. */
+  readonly mostPerCharge: Money | null;
+  /** End, exclusive; null for none. */
+  readonly usableUntil: Instant | null;
+  /** True if it pays once. */
+  readonly isSingleUse: boolean;
 }
 
 /** Opaque gateway state, stored by Rung and passed back with every later call. JSON; only the gateway reads it. */

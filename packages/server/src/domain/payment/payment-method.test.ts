@@ -46,12 +46,42 @@ test('a card is good through the last millisecond of its month, leap years inclu
 });
 
 describe('a method is refused', () => {
-  const need = { currency: 'EUR', isRecurring: true, now: lastMoment } as const;
+  const need = { currency: 'EUR', amount: 1_000n, isRecurring: true, now: lastMoment } as const;
 
   test('by nothing when it can pay', () => {
     expect(refusalOf(() => checkPaymentMethod(methodWith(), need))).toBeNull();
     const euros = methodWith({ currencies: ['EUR'], isRecurringEnabled: false });
     expect(refusalOf(() => checkPaymentMethod(euros, { ...need, isRecurring: false }))).toBeNull();
+  });
+
+  test('for its printed expiry where the gateway says that it goes on', () => {
+    const renewed = methodWith({ outlivesExpiry: true });
+    expect(refusalOf(() => checkPaymentMethod(renewed, { ...need, now: lastMoment + 1 }))).toBeNull();
+  });
+
+  test.each([
+    ['more than it pays at a time', { mostPerCharge: { amount: 999n, currency: 'EUR' } }, {}],
+    ['another currency than its limit is in', { mostPerCharge: { amount: 1_000n, currency: 'USD' } }, {}],
+    ['a day after its last', { usableUntil: lastMoment }, {}],
+    ['a second payment', { isSingleUse: true }, { lastUsedAt: 1 }],
+    ['renewals with a method that pays once', { isSingleUse: true }, {}],
+  ] as const)('by its own limits: %s', (_, limits, over) => {
+    const none = { mostPerCharge: null, usableUntil: null, isSingleUse: false };
+    const method = { ...methodWith({ limits: { ...none, ...limits } }), ...over };
+    expect(refusalOf(() => checkPaymentMethod(method, need))).toMatch(
+      /^PAYMENT_METHOD_LIMIT_EXCEEDED payment_method_id: /,
+    );
+  });
+
+  test('by nothing within its limits', () => {
+    const limits = {
+      mostPerCharge: { amount: 1_000n, currency: 'EUR' },
+      usableUntil: lastMoment + 1,
+      isSingleUse: true,
+    } as const;
+    expect(
+      refusalOf(() => checkPaymentMethod(methodWith({ limits }), { ...need, isRecurring: false })),
+    ).toBeNull();
   });
 
   test('when it has expired, before anything else is asked', () => {

@@ -1,3 +1,4 @@
+import type { Money } from '../money/money.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
 import type { Addon } from '../catalog/addon.ts';
 import type { Discount } from '../catalog/discount.ts';
@@ -185,4 +186,10 @@ export interface PricedCart {
   readonly trial: Trial | null;
   /** Earliest next billing date of the subscriptions; null without any, or without automatic charges. */
   readonly nextBillingAt: Instant | null;
+}
+
+/** Largest charge of a cart that is known: the one due now, or a later cycle of its plan. */
+export function amountToPay({ currency, totals, subscriptions }: PricedCart): Money {
+  const charges = subscriptions.map(({ isOnDemand, recurring }) => (isOnDemand ? 0n : recurring.total));
+  return { currency, amount: charges.reduce((most, total) => (total > most ? total : most), totals.total) };
 }

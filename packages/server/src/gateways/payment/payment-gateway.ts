@@ -91,7 +91,6 @@ export interface PaymentGateway {
 
   readonly cardEntry?: CardEntry;
   readonly cardPage?: CardPage;
-  readonly hostedFields?: HostedFields;
   readonly challenges?: Challenges;
   readonly notifications?: InboundNotifications;
   readonly polling?: NotificationPolling;
@@ -157,21 +156,39 @@ export interface CardPage {
   readonly name: string;
   /** Prepares the page of a payment and returns its reference, as `prepareCharge` does; moves no money. */
   preparePage(request: CardPageRequest): Promise<string>;
+  /** Fields in place of the page, for browsers with scripts. Absent if the gateway has none. */
+  readonly fields?: CardFields;
 }
 
 /**
- * Capability of a gateway that shows its own fields in the buyer's browser: Rung never sees the card number.
+ * Fields of the gateway on a page of Rung, which never sees what is typed into them. The charge is prepared before they
+ * are shown, and the buyer's browser confirms it; until then the payment waits as for a challenge.
  */
-interface HostedFields {
-  /** Session data for the gateway's browser script. All of it may be public. */
-  createSession(businessId: BusinessId, customer: GatewayCustomer): Promise<HostedFieldsSession>;
-  /** Saves the instrument behind the token that the browser script returned; moves no money. */
-  saveInstrument(businessId: BusinessId, customer: GatewayCustomer, token: string): Promise<Instrument>;
+export interface CardFields {
+  /** True if the account of this business shows fields, and wants to. */
+  isWanted(businessId: BusinessId): Promise<boolean>;
+  /** Prepares a charge that the fields confirm, and returns its reference; moves no money. Not for an amount of 0. */
+  prepareFields(request: CardPageRequest): Promise<string>;
+  /** Finds what a browser needs for the fields of a payment; undefined if the payment is made on another page. */
+  findSession(charge: ChargeReference): Promise<CardFieldsSession | undefined>;
 }
 
-interface HostedFieldsSession {
-  readonly clientToken: string;
-  readonly publicConfig: Readonly<Record<string, string>>;
+/** Data for a buyer's browser; it may know all of it. */
+export interface CardFieldsSession {
+  /** Script of the gateway, from the gateway's own address. */
+  readonly scriptUrl: string;
+  readonly publishableKey: string;
+  /** Secret of this one charge. */
+  readonly clientSecret: string;
+  /** Origins that the page may load from, for its content security policy. */
+  readonly origins: CardFieldsOrigins;
+}
+
+export interface CardFieldsOrigins {
+  readonly scripts: readonly string[];
+  readonly frames: readonly string[];
+  readonly connections: readonly string[];
+  readonly images: readonly string[];
 }
 
 /** Customer's answer to the bank's challenge. */

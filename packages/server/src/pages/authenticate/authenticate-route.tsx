@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { assert } from '../../domain/assert.ts';
-import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
+import { type Payment, chargedAmount, isOnCardPage } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { dayMs, secondMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
@@ -19,7 +19,7 @@ import {
   returnUrlWith,
 } from '../../wire/convert/urls.ts';
 import { type AskedByBank, readAuthenticateToken } from '../../secrets/link-tokens.ts';
-import { type Runtime, now } from '../../runtime.ts';
+import { type Runtime, findChargeAtGateway, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/billing/payment-method-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/billing/payments.ts';
@@ -37,6 +37,7 @@ import {
 } from '../../use-cases/billing/payments/execute-payment.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import { CardFieldsView } from './card-fields-view.tsx';
 import { ChallengeOverView, ChallengeView } from './challenge-view.tsx';
 import { exitFor } from '../parts/exit.ts';
 import { ErrorView } from '../parts/error-view.tsx';
@@ -78,6 +79,8 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
       return c.redirect(await nextUrl(c, runtime, { payment, scope, asked }), 303);
     }
     const action = authenticatePath(linksOf(runtime), payment.paymentId, asked);
+    const shown = await showCardFields(c, runtime, { payment, scope, asked });
+    if (shown) return shown;
     const challenge = await findChallengeOf(runtime, { payment, scope, asked }, action);
     if (challenge === null) return c.redirect(`${action}/return`, 303);
     if (challenge.kind === 'gateway_page') {
@@ -101,6 +104,35 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
     );
     return respondWithPage(c, view, 200, toOrigins(payment.returnUrl, runtime.config.publicUrl));
   });
+}
+
+/** Answers with the gateway's fields, for a payment that is made in them and waits; undefined for any other. */
+async function showCardFields(
+  c: Context<Env>,
+  runtime: Runtime,
+  { payment, scope, asked }: Asked,
+): Promise<Response | undefined> {
+  const found = isOnCardPage(payment) ? findChargeAtGateway(runtime, payment) : undefined;
+  const cardPage = found?.gateway.cardPage;
+  if (!found || !cardPage?.fields) return undefined;
+  const session = await untilReachable(runtime, payment, cardPage.fields.findSession(found.charge));
+  if (!session) return undefined;
+  // Scripts of the gateway may read the address: it grants no more than any payer may know. The token is kept for the
+  // way back.
+  const path = authenticatePath(linksOf(runtime), payment.paymentId, 'payer');
+  if (asked !== 'payer') {
+    keepToken(c, runtime, c.req.param('token') ?? '');
+    return c.redirect(path, 303);
+  }
+  const page = {
+    ...(await sellerPageContext(c, runtime, scope)),
+    amount: { amount: chargedAmount(payment), currency: payment.currency },
+    gatewayName: cardPage.name,
+    session,
+    returnUrl: `${runtime.config.publicUrl}${path}/return`,
+    backPath: `${path}/back`,
+  };
+  return respondWithPage(c, <CardFieldsView page={page} />, 200, [], session.origins);
 }
 
 /** Answer of the gateway; undefined while it cannot be reached. A job asks again, and the page says what is known. */
@@ -279,7 +311,7 @@ function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment):
 /** The same URL with the card form open, if it is a page to pay on. */
 function toAnotherCard(url: string): string {
   if (!/^\/(?:checkout|pay)\/[^/?]+(?:\?proof=[^&]*)?$/.test(url)) return url;
-  return `${url}${url.includes('?') ? '&' : '?'}method=new`;
+  return `${url}${url.includes('?') ? '&' : '?'}method=new&card_page`;
 }
 
 /** Anything but a clear yes is no. */

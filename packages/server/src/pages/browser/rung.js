@@ -69,6 +69,7 @@ function submitOnce(target) {
 
 function enhanceCheckout(target) {
   submitOnce(target);
+  wantCardFields(target);
   target.addEventListener('compositionstart', () => (target.composing = true));
   target.addEventListener('compositionend', () => (target.composing = false));
   const formats = { number: spacedCardNumber, expiry: slashedExpiry, cvc: securityCode };
@@ -92,6 +93,12 @@ function enhanceCheckout(target) {
     event.preventDefault();
     target.querySelector('[value=apply_discount]')?.click();
   });
+}
+
+/** Says that fields of the gateway can be shown here, unless the customer comes back from them for its page. */
+function wantCardFields(target) {
+  const wanted = target.querySelector('[data-card-fields-wanted]');
+  if (wanted && !new URLSearchParams(location.search).has('card_page')) wanted.value = 'shown';
 }
 
 /**

@@ -10,7 +10,7 @@ import { priceCheckout } from '../../use-cases/billing/checkouts/change-discount
 import { accountUrlOf } from '../parts/account-cookie.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
-import { cardPageNameOf } from '../parts/card-page.ts';
+import { cardPageNameOf, hasCardFields } from '../parts/card-page.ts';
 import { chooseMethod, findDeclines, presentSavedMethods } from '../parts/saved-methods.ts';
 import { type ReadCheckout, getVisitorId } from './checkout-access.ts';
 import { disclosureFor } from './checkout-disclosure.ts';
@@ -67,6 +67,7 @@ export async function showCheckout(
     removableCodes: removableCodes(session, reader),
     savedMethods,
     cardPageName: cardPageNameOf(runtime, scope),
+    hasCardFields: order.total.amount > 0n && (await hasCardFields(runtime, scope)),
     chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
     errors: showing.errors ?? [],
     notice: showing.notice ?? null,
@@ -111,7 +112,7 @@ export async function savedMethodsFor(
     listOwnFailures(runtime, { session, scope, reader }),
   ]);
   const need = {
-    currency: order.total.currency,
+    ...order.total,
     isRecurring: order.coming !== null,
     now: now(runtime, scope),
   };

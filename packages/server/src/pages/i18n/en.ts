@@ -5,6 +5,7 @@ import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
 import { letters } from './en-letters.ts';
 import { method } from './en-method.ts';
+import { cardFields } from './en-card-fields.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
 import { signIn } from './en-sign-in.ts';
@@ -109,6 +110,7 @@ export const en = {
     methodExpired: (month: string, year: string) => `Expired ${month}/${year}`,
     methodCurrency: (currency: string) => `Cannot pay in ${currency}`,
     methodNotRecurring: 'Cannot be used for a subscription',
+    methodBeyondLimit: 'Cannot pay this amount: it has a limit',
     methodDeclined: 'Declined, and cannot be used for this',
     methodWasDeclined: 'just declined',
     cardSaved: 'The card is saved with this seller for your next purchase.',
@@ -168,6 +170,7 @@ export const en = {
   },
 
   notice,
+  cardFields,
 
   challenge,
 

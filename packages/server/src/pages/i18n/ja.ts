@@ -6,6 +6,7 @@ import { disclosure } from './ja-disclosure.ts';
 import { home } from './ja-home.ts';
 import { letters } from './ja-letters.ts';
 import { method } from './ja-method.ts';
+import { cardFields } from './ja-card-fields.ts';
 import { notice } from './ja-notice.ts';
 import { plan } from './ja-plan.ts';
 import { signIn } from './ja-sign-in.ts';
@@ -100,6 +101,7 @@ export const ja: Dictionary = {
     methodExpired: (month, year) => `期限切れ ${month}/${year}`,
     methodCurrency: (currency) => `${currency}でのお支払いには使えません`,
     methodNotRecurring: '定期購入には使えません',
+    methodBeyondLimit: 'ご利用限度を超えるため、このお支払いには使えません',
     methodDeclined: '承認されなかったため使えません',
     methodWasDeclined: '先ほど承認されませんでした',
     cardSaved: 'カードは次回のお買い物のために、この販売者のもとに保存されます。',
@@ -159,6 +161,7 @@ export const ja: Dictionary = {
   },
 
   notice,
+  cardFields,
 
   challenge,
 

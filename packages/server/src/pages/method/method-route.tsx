@@ -268,7 +268,8 @@ async function savedMethodsIn(
   const { subscriptionId } = subscription;
   const latest = { limit: 20, offset: 0 };
   const declines = findDeclines(await listPayments(runtime.sql, scope, { subscriptionId }, latest));
-  const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
+  const { currency, recurringPreTaxAmount: amount } = subscription;
+  const need = { currency, amount, isRecurring: true, now: now(runtime, scope) };
   // The present card is no replacement; on hold, it may be tried again.
   const isCurrent = (id: string) => id === subscription.paymentMethodId && subscription.status !== 'on_hold';
   return presentSavedMethods(methods, need, declines).filter(({ id }) => !isCurrent(id));

@@ -81,6 +81,7 @@ async function showRefusedOffer(
     case 'PAYMENT_METHOD_EXPIRED':
     case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
     case 'PAYMENT_METHOD_NOT_RECURRING':
+    case 'PAYMENT_METHOD_LIMIT_EXCEEDED':
       return showOffer(c, runtime, await recordView(runtime, found), 'method_unusable', 422);
     default:
       return showOffer(c, runtime, await recordView(runtime, found, true), 'changed', 422);

@@ -7,7 +7,7 @@ import { type ConsentScreen, screenOf } from '../../domain/offer/consent.ts';
 import { rulesOf } from '../../domain/offer/kinds/kinds.ts';
 import { copyIn } from '../../domain/offer/offer.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
-import type { Quote } from '../../domain/offer/quote.ts';
+import { type Quote, amountOfQuote } from '../../domain/offer/quote.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { isHardDecline } from '../../domain/payment/decline-codes.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
@@ -53,7 +53,7 @@ export function methodToCharge(facts: OfferFacts): PaymentMethod | null | undefi
   if (route === 'standard_checkout' || paymentMethodId === null) return null;
   const choose = (failed: typeof failedMethods, only: typeof paymentMethodId | null) =>
     chooseMethod(methods, {
-      currency: quote.currency,
+      ...amountOfQuote(quote),
       isRecurring: rulesOf(offer.target).isRecurring,
       only,
       failed,

@@ -11,6 +11,7 @@ export interface AssetPaths {
   readonly styles: string;
   readonly japaneseFont: string;
   readonly script: string;
+  readonly cardFields: string;
   readonly icon: string;
   readonly latinFont: string;
 }
@@ -111,6 +112,8 @@ function load(): Assets {
   const styles = textAsset('rung.css', 'text/css', toCss(inter) + styleSheets.map(source).join('\n'));
   const japaneseFont = textAsset('noto-sans-jp.css', 'text/css', toCss(japanese));
   const script = textAsset('rung.js', 'text/javascript', withoutComments(source('browser/rung.js')));
+  const fields = withoutComments(source('browser/card-fields.js'));
+  const cardFields = textAsset('card-fields.js', 'text/javascript', fields);
   const icon = textAsset('mark.svg', 'image/svg+xml', source('styles/mark.svg'));
   const latin = inter.find(({ subset }) => subset === 'latin');
   return {
@@ -118,10 +121,11 @@ function load(): Assets {
       styles: `/assets/${styles.name}`,
       japaneseFont: `/assets/${japaneseFont.name}`,
       script: `/assets/${script.name}`,
+      cardFields: `/assets/${cardFields.name}`,
       icon: `/assets/${icon.name}`,
       latinFont: `/assets/fonts/${latin?.publicName ?? ''}`,
     },
-    texts: new Map([styles, japaneseFont, script, icon].map((asset) => [asset.name, asset])),
+    texts: new Map([styles, japaneseFont, script, cardFields, icon].map((asset) => [asset.name, asset])),
     fonts: new Map([...inter, ...japanese].map((face) => [face.publicName, face])),
   };
 }

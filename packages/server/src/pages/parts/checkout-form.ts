@@ -113,7 +113,7 @@ export interface CheckoutRules {
 type PayWith =
   | { readonly kind: 'card'; readonly card: CardDetails }
   | { readonly kind: 'saved'; readonly paymentMethodId: string }
-  | { readonly kind: 'card_page' }
+  | { readonly kind: 'card_page'; readonly isInFields: boolean }
   | { readonly kind: 'nothing' };
 
 export interface CheckedForm {
@@ -243,7 +243,11 @@ export function checkPayment(
       ? { errors: [], payWith: { kind: 'saved', paymentMethodId: chosenMethod } }
       : { errors: [{ field: 'payment_method', reason: 'method_unavailable' }], payWith: null };
   }
-  if (rules.isCardElsewhere) return { errors: [], payWith: { kind: 'card_page' } };
+  if (rules.isCardElsewhere)
+    return {
+      errors: [],
+      payWith: { kind: 'card_page', isInFields: textOf(data, 'card_fields') === 'shown' },
+    };
   const typed = {
     number: textOf(data, 'card_number'),
     expiry: textOf(data, 'card_expiry'),

@@ -16,6 +16,8 @@ export interface PayingPage extends Page {
   readonly savedMethods: readonly SavedMethod[];
   /** Name of the gateway whose page takes a new card; null for the card form here. */
   readonly cardPageName: string | null;
+  /** True if its fields can be shown on a page of Rung. */
+  readonly hasCardFields?: boolean;
   /** Id of a saved method, or `new` for a new card. */
   readonly chosenMethod: string;
   readonly errors: readonly FieldError[];
@@ -77,7 +79,7 @@ export interface SavedMethod {
   readonly id: string;
   readonly card: CardSummary;
   /** Reason why it cannot pay this order; null if it can. */
-  readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
+  readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'limit' | 'declined' | null;
   /** True if it was declined for this order already: it may be tried again, and is not the default. */
   readonly wasDeclined: boolean;
 }

@@ -131,6 +131,7 @@ export function toFieldError(error: DomainError): FieldError | undefined {
     case 'PAYMENT_METHOD_NOT_FOUND':
     case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
     case 'PAYMENT_METHOD_NOT_RECURRING':
+    case 'PAYMENT_METHOD_LIMIT_EXCEEDED':
       return { field: 'payment_method', reason: 'method_unavailable' };
     case 'INVALID_REQUEST_PARAMETERS':
       return { field: 'card_number', reason: 'card_number_invalid' };

@@ -18,6 +18,8 @@ interface LayoutProps {
   readonly skin?: 'rung' | 'bank';
   /** True if the test-mode band also names a test card. */
   readonly offersTestCard?: boolean;
+  /** Further scripts: one of a gateway, run before the page's own. */
+  readonly scripts?: { readonly gateway: string; readonly own: string };
   readonly children?: Child;
 }
 
@@ -43,6 +45,8 @@ export function Layout(props: LayoutProps) {
         {accentColor !== null && skin === 'rung' && <link rel="stylesheet" href={accentPath(accentColor)} />}
         {page.locale === 'ja' && <link rel="stylesheet" href={assets.japaneseFont} />}
         <script type="module" src={assets.script}></script>
+        {props.scripts && <script defer src={props.scripts.gateway}></script>}
+        {props.scripts && <script type="module" src={props.scripts.own}></script>}
         {props.refreshSeconds !== undefined && (
           <noscript>
             <meta http-equiv="refresh" content={String(props.refreshSeconds)} />

@@ -42,7 +42,16 @@ export function PaymentFields({ page, t, savedHint }: SectionProps & { savedHint
             <CardFields page={page} t={t} />
           </>
         ) : (
-          <p>{t.checkout.cardPage(page.cardPageName)}</p>
+          <>
+            <p>
+              {page.hasCardFields
+                ? t.cardFields.next(page.cardPageName)
+                : t.checkout.cardPage(page.cardPageName)}
+            </p>
+            {page.hasCardFields && (
+              <input type="hidden" name="card_fields" value="" data-card-fields-wanted />
+            )}
+          </>
         )}
         <p class="hint">{savedHint}</p>
       </div>
@@ -81,6 +90,8 @@ function methodNote({ card, unusable, wasDeclined }: SavedMethod, page: PayingPa
       return t.checkout.methodCurrency(page.order.total.currency);
     case 'not_recurring':
       return t.checkout.methodNotRecurring;
+    case 'limit':
+      return t.checkout.methodBeyondLimit;
     case 'declined':
       return t.checkout.methodDeclined;
     case null: {

@@ -5,6 +5,7 @@ import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Env } from '../../http/router.ts';
+import type { CardFieldsOrigins } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, findGatewayFor } from '../../runtime.ts';
 import { findBusinessRecord } from '../../store/platform/business-records.ts';
 import { type Locale, asLocale, chooseLocale, localeCookie } from '../i18n/locale.ts';
@@ -82,15 +83,19 @@ export function ledToGateways(runtime: Runtime) {
   });
 }
 
-/** Answers with a page. `formTargets` are origins that its forms may redirect to besides this one. */
+/**
+ * Answers with a page. `formTargets` are origins that its forms may redirect to besides this one, `fields` those of the
+ * gateway whose fields it shows.
+ */
 export async function respondWithPage(
   c: Context<Env>,
   view: JSX.Element,
   status: 200 | 401 | 404 | 410 | 422 | 429 | 500 | 503 = 200,
   formTargets: readonly string[] = [],
+  fields?: CardFieldsOrigins,
 ): Promise<Response> {
   const targets = [...new Set([...formTargets, ...(c.get('formTargets') ?? [])])];
-  for (const [name, value] of Object.entries(pageHeaders(targets))) c.header(name, value);
+  for (const [name, value] of Object.entries(pageHeaders(targets, fields))) c.header(name, value);
   return c.html(await renderPage(view), status);
 }
 

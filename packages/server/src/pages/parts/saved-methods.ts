@@ -1,6 +1,5 @@
-import { DomainError } from '../../domain/errors.ts';
 import { type DeclineCode, isHardDecline } from '../../domain/payment/decline-codes.ts';
-import { type PaymentMethod, checkPaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
+import { type PaymentMethod, type PaymentNeed, methodObstacle } from '../../domain/payment/payment-method.ts';
 import { type Payment, isOnCardPage } from '../../domain/payment/payment.ts';
 import type { PayingNotice, SavedMethod } from './checkout-model.ts';
 import { presentCard } from './present-order.ts';
@@ -28,7 +27,7 @@ function wasDeclined(payment: Payment): payment is Payment & { readonly errorCod
 /** Saved methods of a customer as a page lists them, with a reason for each that cannot pay. */
 export function presentSavedMethods(
   methods: readonly PaymentMethod[],
-  need: Parameters<typeof checkPaymentMethod>[1],
+  need: PaymentNeed,
   declines: Declines,
 ): SavedMethod[] {
   return methods.map((method) => {
@@ -43,17 +42,17 @@ export function presentSavedMethods(
   });
 }
 
-function whyUnusable(
-  method: PaymentMethod,
-  need: Parameters<typeof checkPaymentMethod>[1],
-): SavedMethod['unusable'] {
-  if (isExpired(method.instrument, need.now)) return 'expired';
-  try {
-    checkPaymentMethod(method, need);
-    return null;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return error.code === 'PAYMENT_METHOD_NOT_RECURRING' ? 'not_recurring' : 'currency';
+function whyUnusable(method: PaymentMethod, need: PaymentNeed): SavedMethod['unusable'] {
+  const obstacle = methodObstacle(method, need);
+  switch (obstacle) {
+    case undefined:
+      return null;
+    case 'currency_unsupported':
+      return 'currency';
+    case 'beyond_limit':
+      return 'limit';
+    default:
+      return obstacle;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
 import { type CustomerRow, customerFromRow, customerToJsonRow } from './customers.ts';
 import { type ProductRow, productFromRow, productToJsonRow } from './products.ts';
 import { renewalJob, subscriptionToJsonRow } from './subscriptions.ts';
+import { instrumentToStored } from './payment-methods.ts';
 
 /*
  * Objects brought from an account elsewhere, written hundreds at a time. A statement first writes down the names that
@@ -169,7 +170,7 @@ export function insertImportedMethods(
     business_id: businessId,
     payment_method_id: method.paymentMethodId,
     customer_id: method.customerId,
-    instrument: method.instrument,
+    instrument: instrumentToStored(method.instrument),
     created_at: toTimestamp(method.createdAt),
     last_used_at: toTimestamp(method.lastUsedAt),
   }));

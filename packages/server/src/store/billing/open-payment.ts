@@ -21,6 +21,7 @@ import { follows, insertPart, rowsPart, withParts } from '../postgres/parts.ts';
 import { type Database, type StatementPart, type Tx, transaction } from '../postgres/postgres.ts';
 import { type OpeningRider, type SessionRider, type SharedGate, shareGate } from '../platform/riders.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
+import { instrumentToStored } from './payment-methods.ts';
 
 export interface PaymentOpening extends OpenedPayment {
   /** Session to be stored with the payment, in its new state. A renewal has none. */
@@ -313,7 +314,7 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
     subscription_id: payment.subscriptionId,
     invoice_id: payment.invoiceId,
     payment_method_id: payment.paymentMethodId,
-    instrument: payment.instrument,
+    instrument: payment.instrument && instrumentToStored(payment.instrument),
     gateway: payment.gateway?.provider ?? null,
     gateway_payment_id: payment.gateway?.gatewayPaymentId ?? null,
     gateway_state: payment.gateway?.gatewayState ?? null,

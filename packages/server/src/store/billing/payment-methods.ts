@@ -4,14 +4,20 @@ import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
-import { fromTimestamp } from '../postgres/json.ts';
+import { fromJson, fromTimestamp, toJson } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /** Instrument as stored; before businesses could choose gateways it named none. */
-export type StoredInstrument = Omit<Instrument, 'provider'> & Partial<Pick<Instrument, 'provider'>>;
+export type StoredInstrument = Omit<Instrument, 'provider' | 'limits'> &
+  Partial<Pick<Instrument, 'provider'>> & { readonly limits?: object };
 
 export function instrumentFromStored(stored: StoredInstrument): Instrument {
-  return { ...stored, provider: stored.provider ?? 'simulator' };
+  return { ...(fromJson(stored) as Instrument), provider: stored.provider ?? 'simulator' };
+}
+
+/** Instrument to be stored, with the amounts of its limits as JSON. */
+export function instrumentToStored(instrument: Instrument): object {
+  return toJson(instrument);
 }
 
 interface PaymentMethodRow {
@@ -50,7 +56,7 @@ export function paymentMethodFromJson(row: PaymentMethodJson): PaymentMethod {
 export async function insertPaymentMethod(tx: Tx, scope: Scope, method: PaymentMethod): Promise<void> {
   await tx`
     insert into payment_method (business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
-    values (${scope.businessId}, ${method.paymentMethodId}, ${method.customerId}, ${method.instrument},
+    values (${scope.businessId}, ${method.paymentMethodId}, ${method.customerId}, ${instrumentToStored(method.instrument)},
       ${method.createdAt}, ${method.lastUsedAt})
     on conflict do nothing`;
 }
@@ -95,13 +101,13 @@ export async function findPaymentMethod(
 }
 
 /**
- * Updates the saved cards that a gateway has under this token. One that would become the twin of another saved card of
+ * Updates the saved cards that a gateway has under this token; what it does not say of them, such as limits, stays. One that would become the twin of another saved card of
  * its customer stays as it is.
  */
 export async function updateInstrument(tx: Tx, { businessId }: Scope, instrument: Instrument): Promise<void> {
   const { provider, cardNetwork, lastFour, expiryMonth, expiryYear, token } = instrument;
   await tx`
-    update payment_method m set instrument = ${instrument}
+    update payment_method m set instrument = m.instrument || ${instrumentToStored(instrument)}::jsonb
     where business_id = ${businessId} and instrument ->> 'token' = ${token}
       and instrument ->> 'provider' = ${provider} and instrument ->> 'provider' <> 'simulator' and deleted_at is null
       and not exists (

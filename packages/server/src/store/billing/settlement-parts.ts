@@ -16,6 +16,7 @@ import type { StatementPart, Tx } from '../postgres/postgres.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { postingRows } from './ledger.ts';
 import { dueAtExpression } from './subscriptions.ts';
+import { instrumentToStored } from './payment-methods.ts';
 
 /*
  * Parts of the statement that settles payments (`settlements.ts`), for all of them at once:
@@ -67,7 +68,7 @@ export function askedRow(commit: SettlementCommit) {
     fallback_session_id: settlement.fallbackSession?.sessionId ?? null,
     gateway_payment_id: outcome.gatewayPaymentId ?? null,
     gateway_state: outcome.gatewayState ?? null,
-    instrument: outcome.instrument ?? null,
+    instrument: outcome.instrument ? instrumentToStored(outcome.instrument) : null,
     settled_at: isFinal(settlement) ? toTimestamp(now) : null,
     now: toTimestamp(now),
     new_method_id: isNewMethod ? commit.newPaymentMethodId : null,

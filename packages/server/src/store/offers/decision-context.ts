@@ -47,7 +47,7 @@ export type DecisionContextRequest =
 
 /** Everything a decision depends on except the moment itself, and what its proposal is priced with. */
 export interface LoadedDecisionContext {
-  readonly decisionContext: Omit<DecisionContext, 'moment' | 'unpriceable'>;
+  readonly decisionContext: Omit<DecisionContext, 'moment' | 'quoted' | 'unpriceable'>;
   readonly versions: readonly FunnelVersion[];
   readonly customer: Customer;
   /**

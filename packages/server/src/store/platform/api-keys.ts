@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApiKey, KeyAccess } from '../../domain/api-key/api-key.ts';
 import { defaultTimeZone } from '../../domain/calendar/time-zone.ts';
 import { type ApiKeyId, asId } from '../../domain/ids.ts';
+import { type AuthenticationPolicy, defaultAuthentication } from '../../domain/payment/authentication-policy.ts';
 import type { BusinessClock, Mode, Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
 import { defineBatch } from '../postgres/batch.ts';
@@ -36,6 +37,8 @@ export interface BusinessRow {
   /** Null if the business has set none. */
   business_time_zone: string | null;
   business_gateway: string | null;
+  /** Null if the business has set none. */
+  business_authentication: AuthenticationPolicy | null;
   profile_revision: string;
 }
 
@@ -161,7 +164,7 @@ export async function listKeyHashes(sql: Sql, limit: number): Promise<Buffer[]> 
 export const scopeColumns = (sql: Sql) => sql`
   b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at,
   b.settings ->> 'timeZone' as business_time_zone, b.gateway as business_gateway,
-  b.profile_revision`;
+  b.settings -> 'authentication' as business_authentication, b.profile_revision`;
 
 export function scopeFromRow(row: BusinessRow): Scope {
   return {
@@ -172,6 +175,7 @@ export function scopeFromRow(row: BusinessRow): Scope {
     clock: clockFromRow(row),
     timeZone: row.business_time_zone ?? defaultTimeZone,
     gateway: row.business_gateway,
+    authentication: row.business_authentication ?? defaultAuthentication,
     profileRevision: row.profile_revision,
   };
 }

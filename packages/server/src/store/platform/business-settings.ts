@@ -1,5 +1,6 @@
 import { type BusinessSettings, defaultSettings } from '../../domain/business-settings.ts';
 import { type EmailSwitches, emailEventsOf, noEmails } from '../../domain/email/email.ts';
+import type { AuthenticationPolicy } from '../../domain/payment/authentication-policy.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
@@ -35,6 +36,17 @@ export async function updateSettings(
   await tx`
     update business set settings = ${settings}, email_events = ${emailEventsOf(settings.emails)}
     where business_id = ${businessId}`;
+}
+
+/** Sets how a business that was never asked authenticates customers. */
+export async function presetAuthenticationPolicy(
+  tx: Tx,
+  { businessId }: Scope,
+  authentication: AuthenticationPolicy,
+): Promise<void> {
+  await tx`
+    update business set settings = settings || ${{ authentication }}::jsonb
+    where business_id = ${businessId} and not settings ? 'authentication'`;
 }
 
 /** Sets the e-mails of a business that was never asked which. */

@@ -7,7 +7,7 @@ import type { Sql, Tx } from '../postgres/postgres.ts';
 /** Inserts the business; does nothing if it exists. Its clock starts at real time. */
 export async function insertBusiness(
   tx: Tx,
-  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway' | 'profileRevision'> & {
+  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway' | 'authentication' | 'profileRevision'> & {
     readonly createdAt: Instant;
   },
 ): Promise<void> {

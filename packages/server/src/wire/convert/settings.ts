@@ -11,6 +11,7 @@ export function fromApiUpdateSettings(body: z.infer<typeof updateSettingsSchema>
     paymentRetries: retries && { isEnabled: retries.enabled, windowDays: retries.window_days },
     timeZone: body.time_zone,
     taxRounding: body.tax_rounding,
+    authentication: body.authentication,
     emails: body.emails,
   };
 }
@@ -24,6 +25,7 @@ export function toApiSettings(settings: BusinessSettings): z.infer<typeof settin
     payment_retries: { enabled: isEnabled, window_days: windowDays },
     time_zone: settings.timeZone,
     tax_rounding: settings.taxRounding,
+    authentication: settings.authentication,
     emails: settings.emails,
   };
 }

@@ -33,6 +33,13 @@ export const connectGatewaySchema = z
     statement_descriptor_suffix: credential(
       'What follows the name of the account on a card statement.',
     ).optional(),
+    publishable_key: credential(
+      "Publishable key of the same account. With it new cards are given in Stripe's fields on Rung's page.",
+    ).optional(),
+    card_entry: z.enum(['element', 'redirect']).optional().openapi({
+      description:
+        "Where new cards are given: in Stripe's fields on Rung's page (`element`, with a `publishable_key`), or on Stripe's own page (`redirect`). Browsers without scripts are always sent to Stripe's page.",
+    }),
   })
   .openapi('ConnectGateway');
 

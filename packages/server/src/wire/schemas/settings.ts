@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { switchableEmails } from '../../domain/email/email.ts';
+import { authenticationRules } from '../../domain/payment/authentication-policy.ts';
+import { countryCodes } from '../../domain/tax/countries.ts';
 import { taxRoundings } from '../../domain/tax/tax.ts';
 
 const planChangeResetsBillingDate = z.boolean().openapi({
@@ -30,6 +32,19 @@ const taxRounding = z.enum(taxRoundings).openapi({
     'How the tax of a document is rounded, once for each rate and then split over its lines. It counts for what is priced from now on.',
 });
 
+const authenticationRule = z.enum(authenticationRules).openapi('AuthenticationRule', {
+  description: '`when_asked`: only where the bank wants it; `always`: at every payment.',
+});
+const countryRules = z.partialRecord(z.enum(countryCodes), authenticationRule).openapi({
+  description:
+    "Rules of single countries, by the country of the buyer's billing address. Given, they replace all that were there.",
+  example: { JP: 'always' },
+});
+const authentication = z.object({ default: authenticationRule, countries: countryRules }).openapi({
+  description:
+    'When customers who pay in person are authenticated (3-D Secure): at a checkout, with an accepted offer, for a change of plan. Renewals never are: nobody is there. A new business begins with `always` for Japan.',
+});
+
 const emailSwitches = Object.fromEntries(switchableEmails.map((kind) => [kind, z.boolean()])) as Record<
   (typeof switchableEmails)[number],
   z.ZodBoolean
@@ -47,6 +62,7 @@ export const settingsSchema = z
     payment_retries: z.object({ enabled, window_days: windowDays }),
     time_zone: timeZone,
     tax_rounding: taxRounding,
+    authentication,
     emails,
   })
   .openapi('Settings');
@@ -59,6 +75,7 @@ export const updateSettingsSchema = z
     payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
     time_zone: timeZone.optional(),
     tax_rounding: taxRounding.optional(),
+    authentication: authentication.partial().optional(),
     emails: z.object(emailSwitches).partial().optional(),
   })
   .openapi('UpdateSettings');

@@ -126,6 +126,7 @@ function createIntent({ bank }: FakeAccount, form: Form): FakeIntent {
     customer,
     payment_method: methodId,
     metadata: metadataOf(form),
+    forcesAuthentication: textOf(form, 'payment_method_options', 'card', 'request_three_d_secure') === 'any',
   });
 }
 
@@ -190,9 +191,15 @@ function searchIntents({ bank }: FakeAccount): unknown {
 /** The intent with what was asked for along with it. */
 function shown({ bank }: FakeAccount, intent: FakeIntent, form: Form): unknown {
   const charge = bank.charges.get(intent.latest_charge ?? '');
-  const isExpanded = textsOf(form, 'expand').includes('latest_charge');
-  const { confirmations: _, ...told } = intent;
-  return { ...told, ...(isExpanded && charge && { latest_charge: charge }) };
+  const method = bank.methods.get(intent.payment_method ?? '');
+  const expand = textsOf(form, 'expand');
+  const { confirmations: _, forcesAuthentication: __, ...told } = intent;
+  return {
+    ...told,
+    client_secret: `${intent.id}_secret_fake`,
+    ...(expand.includes('latest_charge') && charge && { latest_charge: charge }),
+    ...(expand.includes('payment_method') && method && { payment_method: method }),
+  };
 }
 
 function shownSession(fake: FakeAccount, session: FakeSession, form: Form): unknown {

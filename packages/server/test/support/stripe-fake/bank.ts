@@ -102,7 +102,12 @@ export class FakeBank {
     this.publish('payment_method.automatically_updated', method);
   }
 
-  createIntent(fields: Pick<FakeIntent, 'amount' | 'currency' | 'customer' | 'payment_method' | 'metadata'>) {
+  createIntent(
+    fields: Pick<
+      FakeIntent,
+      'amount' | 'currency' | 'customer' | 'payment_method' | 'metadata' | 'forcesAuthentication'
+    >,
+  ) {
     const intent: FakeIntent = {
       ...fields,
       id: newId('pi'),
@@ -142,6 +147,18 @@ export class FakeBank {
     };
     this.publish('payment_intent.requires_action', intent);
     return intent;
+  }
+
+  /** What the fields in a browser do: a card is given for an intent that waits for one, and confirms it. */
+  confirmInBrowser(intent: FakeIntent, number: string, returnUrl: string): FakeIntent {
+    if (intent.status !== 'requires_payment_method') {
+      throw invalid('You cannot confirm this PaymentIntent.', 'payment_intent_unexpected_state');
+    }
+    intent.payment_method = this.saveCard(intent.customer, number).id;
+    intent.status = 'requires_confirmation';
+    intent.last_payment_error = null;
+    const forcesAuthentication = intent.forcesAuthentication === true;
+    return this.confirm(intent, { isOffSession: false, returnUrl, forcesAuthentication });
   }
 
   /** The customer's answer to their bank. Only the first counts. */

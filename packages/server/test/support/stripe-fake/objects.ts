@@ -70,6 +70,8 @@ export interface FakeIntent {
   } | null;
   readonly metadata: Record<string, string>;
   readonly created: number;
+  /** True if the bank asks whatever the card. Not told by the API. */
+  readonly forcesAuthentication?: boolean;
   /** Number of confirmations with effect. Not told by the API. */
   confirmations: number;
 }

@@ -4,6 +4,14 @@ import { FakeError, type FakeIntent, type FakeSession, type RecordedRequest } fr
 
 /** Stripe's pages, as plain forms: the card of a session, and the bank's question. */
 export function answerPage(bank: FakeBank, request: RecordedRequest, response: ServerResponse): void {
+  if (request.path === '/stripe.js') {
+    response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(script);
+    return;
+  }
+  if (request.path === '/elements/confirm') {
+    answerFields(bank, request, response);
+    return;
+  }
   const [, place = '', id = ''] = request.path.replace(/\?.*/, '').split('/');
   const form = new URLSearchParams(request.body);
   const session = place === 'pay' ? bank.sessions.get(id) : undefined;
@@ -41,6 +49,68 @@ function answerSession(
     send(response, 200, cardPage(session, error.message));
   }
 }
+
+const anyOrigin = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+
+/** A confirmation by the fields in a browser, on another origin. */
+function answerFields(bank: FakeBank, { method, body }: RecordedRequest, response: ServerResponse): void {
+  const form = new URLSearchParams(body);
+  const intent = bank.intents.get((form.get('client_secret') ?? '').replace(/_secret_.*/, ''));
+  const returnUrl = form.get('return_url') ?? '';
+  if (method === 'OPTIONS') {
+    response.writeHead(204, anyOrigin).end();
+    return;
+  }
+  let answer: object;
+  try {
+    if (!intent) throw new FakeError(404, { type: 'invalid_request_error', message: 'No such payment.' });
+    const number = (form.get('number') ?? '').replaceAll(/\s/g, '');
+    const { next_action: next } = bank.confirmInBrowser(intent, number, returnUrl);
+    answer = { url: next?.redirect_to_url.url ?? `${returnUrl}?payment_intent=${intent.id}` };
+  } catch (error) {
+    if (!(error instanceof FakeError)) throw error;
+    answer = { error: { code: error.body.code, message: error.message } };
+  }
+  response.writeHead(200, { 'content-type': 'application/json', ...anyOrigin });
+  response.end(JSON.stringify(answer));
+}
+
+/** Stand-in for Stripe.js: one field, as plain as can be, in a frame's place. */
+const script = `window.Stripe = (key, { locale }) => {
+  const origin = new URL(document.querySelector('script[src$="/stripe.js"]').src).origin;
+  if (!key.startsWith('pk_test_')) throw new Error('No publishable key.');
+  let field;
+  const elements = ({ clientSecret, appearance }) => ({
+    clientSecret,
+    create: () => {
+      const heard = {};
+      return {
+        on: (name, hear) => (heard[name] = hear),
+        mount: (place) => {
+          const label = document.createElement('label');
+          label.textContent = locale === 'ja' ? 'カード番号 ' : 'Card number ';
+          field = document.createElement('input');
+          field.dataset.theme = appearance.theme;
+          field.value = '4242424242424242';
+          label.append(field);
+          document.querySelector(place).append(label);
+          setTimeout(() => heard.ready?.());
+        },
+      };
+    },
+  });
+  return {
+    elements,
+    confirmPayment: async ({ elements: { clientSecret }, confirmParams: { return_url } }) => {
+      const body = new URLSearchParams({ client_secret: clientSecret, number: field.value, return_url });
+      const answer = await (await fetch(origin + '/elements/confirm', { method: 'POST', body })).json();
+      if (answer.error) return answer;
+      location.assign(answer.url);
+      return new Promise(() => {});
+    },
+  };
+};
+`;
 
 function answerIntent(
   bank: FakeBank,

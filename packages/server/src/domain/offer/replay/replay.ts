@@ -136,6 +136,7 @@ export function replayMoment(
         answers: [...others.answers, ...replayed.answers],
       },
       archivedOffers: new Set(),
+      quoted: new Map(),
       unpriceable: new Map(),
       now: decidedAt,
     };

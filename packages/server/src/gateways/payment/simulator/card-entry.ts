@@ -35,11 +35,15 @@ async function saveInstrument(
   const token = `sim_${randomUUID().replaceAll('-', '')}`;
   const lastFour = card.number.slice(-4);
   const declineCode = testCard.rule.rule === 'decline' ? testCard.rule.declineCode : null;
+  const { outlivesExpiry, limits } = testCard;
+  const most = limits?.mostPerCharge ?? null;
+  const expiresAt = outlivesExpiry ? endOfTime : firstInstantAfter(card.expiryYear, card.expiryMonth);
   await sql`
     insert into simulator.instrument
-      (book, business_id, token, rule, decline_code, card_network, last_four, expires_at, currencies, created_at)
+      (book, business_id, token, rule, decline_code, card_network, last_four, expires_at, currencies,
+        most_per_charge, created_at)
     values (${name}, ${businessId}, ${token}, ${testCard.rule.rule}, ${declineCode}, ${testCard.cardNetwork}, ${lastFour},
-      ${firstInstantAfter(card.expiryYear, card.expiryMonth)}, ${testCard.currencies as string[] | null}, ${createdAt})`;
+      ${expiresAt}, ${testCard.currencies as string[] | null}, ${most === null ? null : most.amount}, ${createdAt})`;
   return {
     provider: name,
     token,
@@ -52,8 +56,13 @@ async function saveInstrument(
     issuingCountry: testCard.issuingCountry,
     currencies: testCard.currencies,
     isRecurringEnabled: testCard.isRecurringEnabled,
+    ...(outlivesExpiry !== undefined && { outlivesExpiry }),
+    ...(limits && { limits }),
   };
 }
+
+/** Later than any charge: for a card that its bank renews. */
+const endOfTime: Instant = Date.UTC(9999, 0, 1);
 
 /** A card is valid through the last day of its month, in UTC. Expiry is checked at each charge. */
 function firstInstantAfter(year: number, month: number): Instant {

@@ -84,6 +84,7 @@ export async function insertPlainCharges(
     ) c
     join simulator.instrument i on i.book = ${name} and i.business_id = c.business_id and i.token = c.token
     where i.rule = 'approve' and i.expires_at > c.now and (i.currencies is null or c.currency = any(i.currencies))
+      and (i.most_per_charge is null or c.amount <= i.most_per_charge)
       and not exists (
         select from simulator.fault_setting f
         where f.book = i.book and f.business_id = i.business_id and (f.last_call is null or f.calls < f.last_call)
@@ -119,10 +120,11 @@ export async function lockInstrument(
       decline_code: DeclineCode | null;
       expires_at: Instant;
       currencies: string[] | null;
+      most_per_charge: bigint | null;
       has_been_charged: boolean;
     }[]
   >`
-    select rule, decline_code, expires_at, currencies, has_been_charged from simulator.instrument
+    select rule, decline_code, expires_at, currencies, most_per_charge, has_been_charged from simulator.instrument
     where book = ${name} and business_id = ${businessId} and token = ${token}
     for no key update`;
   if (!row) return undefined;
@@ -134,6 +136,7 @@ export async function lockInstrument(
     rule,
     expiresAt: row.expires_at,
     currencies: row.currencies,
+    mostPerCharge: row.most_per_charge,
     hasBeenCharged: row.has_been_charged,
   };
 }

@@ -8,6 +8,8 @@ export interface BookInstrument {
   readonly rule: CardRule;
   readonly expiresAt: Instant;
   readonly currencies: readonly string[] | null;
+  /** Most for one charge, in minor units of its currency; null for any amount. */
+  readonly mostPerCharge: bigint | null;
   /** True if a charge succeeded or waits for its customer; set only for a card that pays once. */
   readonly hasBeenCharged: boolean;
 }
@@ -45,11 +47,12 @@ export function decideCharge(
 }
 
 function refusalBeforeAsking(
-  { rule, expiresAt, currencies, hasBeenCharged }: BookInstrument,
+  { rule, expiresAt, currencies, mostPerCharge, hasBeenCharged }: BookInstrument,
   { amount, isCustomerPresent, now }: Pick<ChargeRequest, 'amount' | 'isCustomerPresent' | 'now'>,
 ): DeclineCode | null {
   if (now >= expiresAt) return 'EXPIRED_CARD';
   if (currencies && !currencies.includes(amount.currency)) return 'PAYMENT_METHOD_UNSUPPORTED';
+  if (mostPerCharge !== null && amount.amount > mostPerCharge) return 'LIMIT_EXCEEDED';
   if (rule.rule === 'decline') return rule.declineCode;
   if (rule.rule === 'approve_once' && (hasBeenCharged || !isCustomerPresent)) return 'GENERIC_DECLINE';
   return null;

@@ -14,7 +14,13 @@ export type CardRule =
 
 type CardFacts = Pick<
   Instrument,
-  'cardNetwork' | 'cardType' | 'issuingCountry' | 'currencies' | 'isRecurringEnabled'
+  | 'cardNetwork'
+  | 'cardType'
+  | 'issuingCountry'
+  | 'currencies'
+  | 'isRecurringEnabled'
+  | 'outlivesExpiry'
+  | 'limits'
 >;
 
 interface TestCard extends CardFacts {
@@ -83,6 +89,28 @@ export const testCards: readonly TestCard[] = [
     ...usVisa,
     rule: { rule: 'approve_once' },
     outcome: 'pays once with the customer present and can be saved; later charges are declined',
+  },
+  {
+    number: '4000000000000556',
+    ...usVisa,
+    outlivesExpiry: true,
+    rule: approve,
+    outcome: 'pays, also after the printed expiry: its bank renews it',
+  },
+  {
+    number: '4000000000000663',
+    ...usVisa,
+    currencies: ['USD'],
+    limits: { mostPerCharge: { amount: 5_000n, currency: 'USD' }, usableUntil: null, isSingleUse: false },
+    rule: approve,
+    outcome: 'pays at most 50.00 USD at a time',
+  },
+  {
+    number: '4000000000000770',
+    ...usVisa,
+    limits: { mostPerCharge: null, usableUntil: null, isSingleUse: true },
+    rule: { rule: 'approve_once' },
+    outcome: 'pays once, and says so',
   },
 ];
 

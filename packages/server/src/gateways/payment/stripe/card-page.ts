@@ -132,18 +132,19 @@ async function outcomeOfComplete(stripe: Stripe, session: Stripe.Checkout.Sessio
   }
   const outcome = await outcomeOf(stripe, intent);
   if (outcome?.status !== 'succeeded') return { gatewayPaymentId: session.id, status: 'processing' };
-  return { ...outcome, ...instrumentOf(session, intent.payment_method) };
+  return { ...outcome, ...instrumentOf(session, intent.payment_method, intent) };
 }
 
 function instrumentOf(
   { customer }: Stripe.Checkout.Session,
   method: string | Stripe.PaymentMethod | null,
+  intent?: Stripe.PaymentIntent,
 ): Pick<GatewayOutcome, 'instrument'> {
   const id = typeof customer === 'string' ? customer : customer?.id;
   if (id === undefined || !isExpanded(method)) {
     throw new GatewayError('Stripe has a page that is complete without a card.', { isRetryable: true });
   }
-  return { instrument: toInstrument(id, method) };
+  return { instrument: toInstrument(id, method, intent) };
 }
 
 function isExpanded<T extends object>(value: string | T | null | undefined): value is T {

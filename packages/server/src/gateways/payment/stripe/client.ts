@@ -13,6 +13,8 @@ export interface StripeAccount {
   readonly secretKey: string;
   /** Secrets of the webhook endpoint: two while one replaces the other. */
   readonly webhookSecrets: readonly string[];
+  /** Key for browsers, and whether new cards are given in Stripe's fields on Rung's page; null sends to Stripe's page. */
+  readonly publishableKey: string | null;
   /** Suffix of the account's name on a card statement; null leaves the statement to the account. */
   readonly statementDescriptorSuffix: string | null;
 }

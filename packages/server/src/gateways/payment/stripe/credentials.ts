@@ -4,10 +4,12 @@ import type { StripeAccount } from './client.ts';
 
 /*
  * Credentials of a business: `secret_key` (`sk_…`, or a restricted `rk_…`), `webhook_secret` (`whsec_…`; two,
- * separated by a comma, while one replaces the other) and `statement_descriptor_suffix`.
+ * separated by a comma, while one replaces the other), `statement_descriptor_suffix`, `publishable_key` (`pk_…`) and
+ * `card_entry`: `element` (Stripe's fields on Rung's page, where there is a publishable key) or `redirect`.
  */
 
 const secretKey = /^(?:sk|rk)_(test|live)_\w{8,}$/;
+const publishableKey = /^pk_(test|live)_\w{8,}$/;
 /** At least 24 characters: with a short or empty secret anybody could sign. */
 const webhookSecret = /^whsec_[\x21-\x2b\x2d-\x7e]{18,}$/;
 /** Suffix that Stripe allows; a letter among it is checked here, too. */
@@ -47,6 +49,28 @@ export function findCredentialProblem(
   if (secrets !== undefined && webhookSecretsOf(credentials).length !== secrets.split(',').length) {
     return 'webhook_secret must be the signing secret of a webhook endpoint (whsec_…), or two with a comma between.';
   }
+  return findFieldsProblem(credentials, mode) ?? findSuffixProblem(suffix);
+}
+
+function findFieldsProblem(
+  { publishable_key: key, card_entry: entry }: GatewayCredentials,
+  mode: Mode,
+): string | undefined {
+  const keyMode = key === undefined ? mode : publishableKey.exec(key)?.[1];
+  if (keyMode === undefined)
+    return 'publishable_key must be a publishable key of Stripe: pk_test_… or pk_live_….';
+  if (keyMode !== mode) {
+    return `publishable_key is a key of ${keyMode} mode, and this business is in ${mode} mode. They are never mixed.`;
+  }
+  if (entry === 'element' && key === undefined) {
+    return 'card_entry is element, which needs the publishable_key of the same account.';
+  }
+  return entry === undefined || entry === 'element' || entry === 'redirect'
+    ? undefined
+    : 'card_entry must be element or redirect.';
+}
+
+function findSuffixProblem(suffix: string | undefined): string | undefined {
   if (suffix !== undefined && (!descriptorSuffix.test(suffix) || /[<>\\'"*]/.test(suffix))) {
     return `statement_descriptor_suffix must be 2 to 20 letters, digits and signs, a letter among them, without < > \\ ' " *.`;
   }
@@ -64,6 +88,7 @@ function webhookSecretsOf({ webhook_secret: secrets = '' }: GatewayCredentials):
 /** The account that credentials open, for a business in this mode. Throws where the modes differ. */
 export function accountFrom(credentials: GatewayCredentials, mode: Mode): StripeAccount {
   const { secret_key: key = '', statement_descriptor_suffix: suffix } = credentials;
+  const { publishable_key: publishable, card_entry: entry } = credentials;
   if (modeOfKey(key) !== mode) {
     throw new GatewayError(`This business is in ${mode} mode, and its key of Stripe is not.`, {
       isRetryable: true,
@@ -72,6 +97,7 @@ export function accountFrom(credentials: GatewayCredentials, mode: Mode): Stripe
   return {
     secretKey: key,
     webhookSecrets: webhookSecretsOf(credentials),
+    publishableKey: publishable !== undefined && entry !== 'redirect' ? publishable : null,
     statementDescriptorSuffix: suffix ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { BusinessId, CustomerId } from '../../../domain/ids.ts';
 import {
+  type CardFields,
   type CardPageRequest,
   type ChargeReference,
   type ChargeRequest,
@@ -9,6 +10,7 @@ import {
 } from '../payment-gateway.ts';
 import { checkAccount } from './account-check.ts';
 import { findAmountProblem, toStripeAmount } from './amounts.ts';
+import { createFieldsIntent, toFieldsSession } from './card-fields.ts';
 import { createSession, expireSession, isSession, outcomeOfSession, retrieveSession } from './card-page.ts';
 import {
   type AccountOf,
@@ -67,6 +69,7 @@ export function createStripeGateway({
         const account = await connect(request.businessId);
         return createSession(account, await customerOf(account.stripe, customers, request), request);
       },
+      fields: createFields(connect, customers, apiUrl),
     },
     challenges: {
       kind: 'gateway_page',
@@ -94,6 +97,22 @@ export function createStripeGateway({
     findAmountProblem,
     findCredentialProblem: (credentials, mode) =>
       findCredentialProblem(credentials, mode, { publicUrl, apiUrl }),
+  };
+}
+
+function createFields(connect: Connect, customers: StripeCustomers, apiUrl: URL | undefined): CardFields {
+  return {
+    isWanted: async (businessId) => (await connect(businessId)).publishableKey !== null,
+    async prepareFields(request) {
+      const account = await connect(request.businessId);
+      return createFieldsIntent(account, await customerOf(account.stripe, customers, request), request);
+    },
+    async findSession(charge) {
+      const { gatewayPaymentId: reference } = charge;
+      if (reference === null || isSession(reference)) return undefined;
+      const { stripe, publishableKey } = await connect(charge.businessId);
+      return toFieldsSession(await retrieveIntent(stripe, reference), publishableKey, apiUrl);
+    },
   };
 }
 

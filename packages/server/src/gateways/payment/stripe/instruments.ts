@@ -1,7 +1,10 @@
 import type { Stripe } from 'stripe';
-import type { Instrument } from '../../../domain/payment/gateway-outcome.ts';
+import type { Currency } from '../../../domain/money/currency.ts';
+import type { Instrument, InstrumentLimits } from '../../../domain/payment/gateway-outcome.ts';
 import { isCountryCode } from '../../../domain/tax/countries.ts';
+import { fromStripeAmount } from './amounts.ts';
 import { GatewayError } from '../payment-gateway.ts';
+import { secondMs } from '../../../domain/time.ts';
 import { asStripeFailure, toGatewayError } from './client.ts';
 
 /** Name of this gateway. */
@@ -36,8 +39,15 @@ export async function findInstrument(stripe: Stripe, token: string): Promise<Ins
   }
 }
 
-/** The instrument that a payment method of Stripe is, for the customer who has it. */
-export function toInstrument(customer: string, method: Stripe.PaymentMethod): Instrument {
+/**
+ * The instrument that a payment method of Stripe is, for the customer who has it. `intent` is the payment that saved
+ * it, with its latest charge: it says whether a network token was used, and how much its mandate allows.
+ */
+export function toInstrument(
+  customer: string,
+  method: Stripe.PaymentMethod,
+  intent?: Stripe.PaymentIntent,
+): Instrument {
   const { card, type, billing_details: billing } = method;
   const country = card?.country ?? null;
   return {
@@ -53,5 +63,26 @@ export function toInstrument(customer: string, method: Stripe.PaymentMethod): In
     issuingCountry: country !== null && isCountryCode(country) ? country : null,
     currencies: null,
     isRecurringEnabled: true,
+    ...(intent && hasNetworkToken(intent) && { outlivesExpiry: true }),
+    ...(intent && limitsOf(intent)),
+  };
+}
+
+function hasNetworkToken({ latest_charge: charge }: Stripe.PaymentIntent): boolean {
+  if (charge === null || typeof charge === 'string') return false;
+  return charge.payment_method_details?.card?.network_token?.used === true;
+}
+
+/** Limits of the mandate that was given with a payment: cards of India have one. */
+function limitsOf(intent: Stripe.PaymentIntent): { readonly limits?: InstrumentLimits } {
+  const mandate = intent.payment_method_options?.card?.mandate_options;
+  if (!mandate) return {};
+  const { amount, currency } = fromStripeAmount({ amount: mandate.amount, currency: intent.currency });
+  return {
+    limits: {
+      mostPerCharge: { amount, currency: currency as Currency },
+      usableUntil: mandate.end_date === null ? null : mandate.end_date * secondMs,
+      isSingleUse: false,
+    },
   };
 }

@@ -1,8 +1,10 @@
 import type { Stripe } from 'stripe';
 import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
 import type { GatewayOutcome, GatewayState } from '../../../domain/payment/gateway-outcome.ts';
+import { dayMs, secondMs } from '../../../domain/time.ts';
 import { GatewayError } from '../payment-gateway.ts';
 import { fromStripeAmount } from './amounts.ts';
+import { instrumentOfFields, isOfFields, isOpenInFields } from './card-fields.ts';
 import { toDeclineCode } from './decline-codes.ts';
 import { asStripeFailure, isRefusal, toGatewayError } from './client.ts';
 
@@ -16,11 +18,13 @@ import { asStripeFailure, isRefusal, toGatewayError } from './client.ts';
  *   requires_payment_method    declined; could be tried again      cancelled at Stripe first, then failed
  *   canceled                                                       failed
  *
+ * One that the buyer's browser confirms is open to it until it is paid or cancelled (`card-fields.ts`).
+ *
  * So an intent of a failed payment is never open: whoever comes to hold its client secret cannot pay it any more.
  */
 
 /** Objects that are read along with an intent. */
-export const expand = ['latest_charge'];
+export const expand = ['latest_charge', 'payment_method'];
 
 export async function retrieveIntent(stripe: Stripe, reference: string): Promise<Stripe.PaymentIntent> {
   try {
@@ -46,6 +50,7 @@ export async function outcomeOf(
   intent: Stripe.PaymentIntent,
 ): Promise<GatewayOutcome | undefined> {
   const told = { gatewayPaymentId: intent.id, ...stateOf(intent) };
+  if (isOpenInFields(intent)) return { ...told, status: 'requires_action' };
   switch (intent.status) {
     case 'requires_confirmation':
       return undefined;
@@ -56,10 +61,11 @@ export async function outcomeOf(
       return { ...told, status: 'processing' };
     case 'succeeded': {
       const taken = fromStripeAmount({ amount: intent.amount_received, currency: intent.currency });
-      return { ...told, status: 'succeeded', ...taken };
+      const saved = isOfFields(intent) ? { instrument: instrumentOfFields(intent) } : {};
+      return { ...told, status: 'succeeded', ...taken, ...saved };
     }
     case 'canceled':
-      return { ...told, status: 'failed', declineCode: declineOf(intent) ?? endOf(intent) };
+      return { ...told, status: 'failed', declineCode: codeOfCanceled(intent) };
     case 'requires_payment_method': {
       const declineCode = declineOf(intent) ?? 'GENERIC_DECLINE';
       const ended = await cancelIntent(stripe, intent.id);
@@ -86,6 +92,12 @@ function declineOf(intent: Stripe.PaymentIntent): DeclineCode | undefined {
     decline_code: charge.outcome?.reason ?? undefined,
     advice_code: charge.outcome?.advice_code ?? undefined,
   });
+}
+
+/** Why a cancelled intent was not paid. One of the fields was declined before the buyer's eyes, and left after that. */
+function codeOfCanceled(intent: Stripe.PaymentIntent): DeclineCode {
+  if (!isOfFields(intent)) return declineOf(intent) ?? endOf(intent);
+  return Date.now() < intent.created * secondMs + dayMs ? 'CUSTOMER_CANCELLED' : 'AUTHENTICATION_TIMEOUT';
 }
 
 /** Rung abandons what nobody answers; everybody else who cancels does so for the customer. */

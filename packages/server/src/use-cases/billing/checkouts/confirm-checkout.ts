@@ -23,7 +23,7 @@ import {
   decideOpenPayment,
 } from '../../../domain/payment/open-payment.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import type { PricedCart } from '../../../domain/pricing/cart.ts';
+import { type PricedCart, amountToPay } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decideHolding, planHeldError } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -41,6 +41,7 @@ import {
   isSessionPaymentConflict,
 } from '../../../store/billing/payments.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
+import { prepareCardFields } from '../payments/charge-payment.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { abandonPayment } from '../payments/challenge.ts';
 import {
@@ -78,12 +79,10 @@ export async function confirmCheckout(
   input: ConfirmCheckoutInput,
 ): Promise<ConfirmedCheckout> {
   const { payment, isFirst } = await openPaymentOfCheckout(runtime, scope, session, input);
-  return {
-    isFirst,
-    payment: isFirst
-      ? await executePayment(runtime, scope, payment)
-      : await awaitOutcome(runtime, scope, payment),
-  };
+  if (!isFirst) return { isFirst, payment: await awaitOutcome(runtime, scope, payment) };
+  const isInFields = input.payWith.kind === 'card_page' && input.payWith.isInFields === true;
+  const prepared = isInFields ? await prepareCardFields(runtime, scope, payment) : payment;
+  return { isFirst, payment: await executePayment(runtime, scope, prepared) };
 }
 
 async function openPaymentOfCheckout(
@@ -105,7 +104,7 @@ async function openPaymentOfCheckout(
   const checked = checkConfirmation(session, input, loaded.facts, at);
   const chosen = await chooseInstrument(runtime, scope, session, loaded.customer, input, {
     isNeeded: checked.priced.totals.total > 0n || loaded.isPlan,
-    currency: checked.priced.currency,
+    ...amountToPay(checked.priced),
     isRecurring: loaded.isPlan,
     now: at,
   });

@@ -21,7 +21,7 @@ import type { CustomerId, PaymentMethodId } from '../../../domain/ids.ts';
 import { type OpenedPayment, checkPlans, decideOpenPayment } from '../../../domain/payment/open-payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../../../domain/payment/payment-method.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import type { PricedCart } from '../../../domain/pricing/cart.ts';
+import { type PricedCart, amountToPay } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import {
   type HoldingFacts,
@@ -228,7 +228,8 @@ function decideOneClick(
     cardholderName: method?.instrument.holderName,
   });
   if (method !== null) {
-    checkPaymentMethod(method, { currency: priced.currency, isRecurring: holding !== null, now: at });
+    const isRecurring = holding !== null;
+    checkPaymentMethod(method, { ...amountToPay(priced), isRecurring, now: at });
   }
   return decideOpenPayment({
     businessId: session.businessId,

@@ -1,10 +1,12 @@
 import { assert } from '../../../domain/assert.ts';
+import { isAuthenticationForced } from '../../../domain/payment/authentication-policy.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount } from '../../../domain/payment/payment.ts';
 import { isForSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import {
   type CardPage,
+  type CardPageRequest,
   type ChargeReference,
   type ChargeRequest,
   type GatewayCustomer,
@@ -64,7 +66,7 @@ export async function chargePayment(
     amount: { amount, currency: payment.currency },
     instrumentToken: payment.instrument.token,
     isCustomerPresent: payment.isCustomerPresent,
-    forceAuthentication: payment.forceAuthentication,
+    forceAuthentication: isAuthenticationForced(payment, scope.authentication),
     customer: customerOf(payment),
     returnUrl: challenges?.kind === 'gateway_page' ? `${pageUrlOf(runtime, payment)}/return` : null,
     now: now(runtime, scope),
@@ -87,21 +89,53 @@ async function takeCard(
 ): Promise<GatewayOutcome> {
   refuseMode(gateway, scope);
   if (!isChargeable(runtime, gateway, payment)) return { status: 'failed', declineCode: 'INVALID_AMOUNT' };
-  const pageUrl = pageUrlOf(runtime, payment);
-  const prepared = await prepare(runtime, reference, () =>
-    cardPage.preparePage({
-      ...reference,
-      amount: { amount: chargedAmount(payment), currency: payment.currency },
-      description: payment.lines.map(({ name }) => name).join(', ') || scope.businessName,
-      customer: customerOf(payment),
-      forceAuthentication: payment.forceAuthentication,
-      returnUrl: `${pageUrl}/return`,
-      backUrl: `${pageUrl}/back`,
-    }),
-  );
+  const request = pageRequestOf(runtime, scope, payment, reference);
+  const prepared = await prepare(runtime, reference, () => cardPage.preparePage(request));
   if (prepared === undefined) return { status: 'processing' };
   if (isRefused(prepared)) return { status: 'failed', declineCode: 'PROCESSING_ERROR' };
   return (await gateway.findCharge(prepared)) ?? { status: 'processing' };
+}
+
+/**
+ * Prepares fields of the gateway for a new card, in place of its page, and returns the payment with the reference that
+ * is written down: from then on it is that charge. The payment as it is where there are none, or they cannot be
+ * prepared; it is then made on the gateway's page.
+ */
+export async function prepareCardFields(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+  const found = payment.instrument === null ? findChargeAtGateway(runtime, payment) : undefined;
+  const fields = found?.gateway.cardPage?.fields;
+  if (!found || !fields || !payment.gateway || chargedAmount(payment) === 0n) return payment;
+  if (!isChargeable(runtime, found.gateway, payment)) return payment;
+  refuseMode(found.gateway, scope);
+  try {
+    if (!(await fields.isWanted(scope.businessId))) return payment;
+    const request = pageRequestOf(runtime, scope, payment, found.charge);
+    const prepared = await prepare(runtime, found.charge, () => fields.prepareFields(request));
+    if (prepared === undefined || isRefused(prepared)) return payment;
+    return { ...payment, gateway: { ...payment.gateway, gatewayPaymentId: prepared.gatewayPaymentId } };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    runtime.log.warn({ err: error, payment_id: payment.paymentId }, 'the card fields could not be prepared');
+    return payment;
+  }
+}
+
+function pageRequestOf(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+  reference: ChargeReference,
+): CardPageRequest {
+  const pageUrl = pageUrlOf(runtime, payment);
+  return {
+    ...reference,
+    amount: { amount: chargedAmount(payment), currency: payment.currency },
+    description: payment.lines.map(({ name }) => name).join(', ') || scope.businessName,
+    customer: customerOf(payment),
+    forceAuthentication: isAuthenticationForced(payment, scope.authentication),
+    returnUrl: `${pageUrl}/return`,
+    backUrl: `${pageUrl}/back`,
+  };
 }
 
 function isChargeable(runtime: Runtime, gateway: PaymentGateway, payment: Payment): boolean {

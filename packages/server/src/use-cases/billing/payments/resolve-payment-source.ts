@@ -13,7 +13,10 @@ export type PaymentSource =
   | { readonly kind: 'card'; readonly card: CardDetails }
   | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId }
   /** A new card, given on the gateway's own page. */
-  | { readonly kind: 'card_page' };
+  | {
+      readonly kind: 'card_page';
+      /** True if the customer can be shown fields of it. */ readonly isInFields?: boolean;
+    };
 
 /**
  * Resolves the customer's choice to a chargeable instrument, before anything is written: one of their own

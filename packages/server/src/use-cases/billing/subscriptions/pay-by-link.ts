@@ -116,8 +116,8 @@ export async function payByLink(
 ): Promise<LinkPayment> {
   gatewayFor(runtime, scope);
   const at = now(runtime, scope);
-  const { customerId, buyer, currency } = known;
-  const need = { currency, isRecurring: true, now: at };
+  const { customerId, buyer, currency, recurringPreTaxAmount: amount } = known;
+  const need = { currency, amount, isRecurring: true, now: at };
   const method = await resolvePaymentSource(runtime, scope, { customerId, ...buyer }, input.payWith, need);
   const taxRates = await listTaxRates(runtime.sql, scope);
   const { expectedTotal } = input;

@@ -43,7 +43,12 @@ export async function updatePaymentMethod(
       'payment_method_id: the customer of this subscription has no such payment method.',
     );
   }
-  checkPaymentMethod(method, { currency: known.currency, isRecurring: true, now: at });
+  checkPaymentMethod(method, {
+    currency: known.currency,
+    amount: known.recurringPreTaxAmount,
+    isRecurring: true,
+    now: at,
+  });
   const payment = await openUpdate(runtime, scope, known, method, requestKey, at);
   wakeWorkers(runtime.sql);
   if (!payment) return null;

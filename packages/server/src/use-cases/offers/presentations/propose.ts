@@ -17,7 +17,7 @@ import {
   expiryOf,
   openPresentation,
 } from '../../../domain/offer/presentation.ts';
-import type { Quote } from '../../../domain/offer/quote.ts';
+import { type Quote, amountOfQuote } from '../../../domain/offer/quote.ts';
 import type { RecordedContext, DecisionContext } from '../../../domain/offer/decision-context.ts';
 import type { Trace } from '../../../domain/offer/trace.ts';
 import { confiningPurchase } from '../../../domain/offer/within-purchase.ts';
@@ -47,6 +47,7 @@ import type {
   DecisionContextRequest,
 } from '../../../store/offers/decision-context.ts';
 import { loadContext } from './load-context.ts';
+import { canPayQuote } from '../../../domain/offer/evaluate-step.ts';
 
 /*
  * Proposal of an offer, after a moment as well as after an answer:
@@ -200,16 +201,20 @@ async function decidePriced(
   moment: Moment,
 ): Promise<{ readonly decided: DecidedMoment; readonly proposed: PresentationChange | null }> {
   const traceId = runtime.mintId('trace');
+  const quoted = new Map<OfferId, bigint>();
   const unpriceable = new Map<OfferId, string>();
   for (;;) {
-    const decisionContext: DecisionContext = { ...loaded.decisionContext, moment, unpriceable };
+    const decisionContext: DecisionContext = { ...loaded.decisionContext, moment, quoted, unpriceable };
     const decided = decide(decisionContext, loaded, traceId);
     if (!decided.proposal) return { decided, proposed: null };
     const { offer } = decided.proposal;
     assert(!unpriceable.has(offer.offerId), 'what cannot be priced is not proposed again');
     try {
       const proposed = await openPriced(runtime, scope, decided.proposal, decisionContext, loaded, traceId);
-      return { decided, proposed };
+      const { quote } = proposed.presentation;
+      if (canPayQuote(decided.proposal, quote, decisionContext)) return { decided, proposed };
+      assert(!quoted.has(offer.offerId), 'a method is chosen for the amount that was quoted');
+      quoted.set(offer.offerId, amountOfQuote(quote).amount);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       unpriceable.set(offer.offerId, `${error.code}: ${error.message}`);
@@ -256,7 +261,7 @@ export async function quoteFor(
   runtime: Runtime,
   scope: Scope,
   proposal: Pick<Proposal, 'offer' | 'quantity' | 'subscription'>,
-  { catalogue, facts, productRelations, now: at }: Omit<DecisionContext, 'moment' | 'unpriceable'>,
+  { catalogue, facts, productRelations, now: at }: Omit<DecisionContext, 'moment' | 'quoted' | 'unpriceable'>,
   { customer, payer, taxRates }: LoadedDecisionContext,
   moment: Moment,
   until: number,

@@ -3,11 +3,12 @@ import { assert } from '../../../domain/assert.ts';
 import type { Business, BusinessChange } from '../../../domain/business/business.ts';
 import { decideBusiness } from '../../../domain/business/business.ts';
 import { presetEmails } from '../../../domain/email/email.ts';
+import { presetAuthentication } from '../../../domain/payment/authentication-policy.ts';
 import type { Mode, Scope } from '../../../domain/scope.ts';
 import { type Runtime, randomText } from '../../../runtime.ts';
 import { hashApiKey, insertApiKey } from '../../../store/platform/api-keys.ts';
 import { lockBusinessRecord, updateBusinessRecord } from '../../../store/platform/business-records.ts';
-import { presetEmailSwitches } from '../../../store/platform/business-settings.ts';
+import { presetAuthenticationPolicy, presetEmailSwitches } from '../../../store/platform/business-settings.ts';
 import { findBusiness, insertBusiness } from '../../../store/platform/businesses.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
@@ -46,6 +47,7 @@ export async function createBusiness(
     const named = await findBusiness(tx, businessId);
     assert(named, 'a business is there once it was inserted');
     await presetEmailSwitches(tx, named, presetEmails);
+    await presetAuthenticationPolicy(tx, named, presetAuthentication);
     const changed = decideBusiness(await lockBusinessRecord(tx, named), record);
     await updateBusinessRecord(tx, changed, createdAt);
     return { scope: named, business: changed };
