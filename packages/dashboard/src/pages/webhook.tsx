@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
-import { List } from '../parts/list.tsx';
+import { List, numbered } from '../parts/list.tsx';
 import { PageHead, Status } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
@@ -16,15 +16,10 @@ export function Page() {
       <List
         name={words.webhooks.deliveries}
         queryKey={['webhook', id, 'deliveries']}
-        load={async (page) =>
-          (
-            await answerOf(
-              api.GET('/webhooks/{webhook_id}/deliveries', {
-                params: { path: { webhook_id: id }, query: page },
-              }),
-            )
-          ).items
-        }
+        load={numbered(async (query) => {
+          const params = { path: { webhook_id: id }, query };
+          return (await answerOf(api.GET('/webhooks/{webhook_id}/deliveries', { params }))).items;
+        })}
         id={({ event_id }) => event_id}
         columns={[
           {
