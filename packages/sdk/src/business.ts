@@ -1,5 +1,6 @@
 import type DodoPayments from 'dodopayments';
 import type { APIPromise } from 'dodopayments';
+import type { UserBusiness } from './users.ts';
 
 /**
  * Text by language; a string holds for every language.
@@ -127,6 +128,18 @@ export class Businesses {
    */
   retrieve(options?: DodoPayments.RequestOptions): APIPromise<Business> {
     return this.#client.get('/business', options);
+  }
+
+  /**
+   * Lists the businesses that the caller may ask about: of an API key its own.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.business.list();
+   * ```
+   */
+  list(options?: DodoPayments.RequestOptions): APIPromise<{ items: UserBusiness[] }> {
+    return this.#client.get('/businesses', options);
   }
 
   /**

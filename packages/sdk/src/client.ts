@@ -20,6 +20,7 @@ import { Settings } from './settings.ts';
 import { TaxRates } from './tax-rates.ts';
 import { TestClock } from './test-clock.ts';
 import { Traces } from './traces.ts';
+import { AuditLog, Users } from './users.ts';
 import { Webhooks } from './webhooks.ts';
 
 type Request = Parameters<DodoPayments['buildRequest']>[0];
@@ -35,6 +36,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   analytics: Analytics = new Analytics(this);
+
+  /**
+   * Log of changes that people and API keys made.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.auditLog.list({ operation: 'updateProduct' });
+   * ```
+   */
+  auditLog: AuditLog = new AuditLog(this);
 
   /**
    * The business of the API key, as buyers see it.
@@ -235,6 +246,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   traces: Traces = new Traces(this);
+
+  /**
+   * People of the business and their roles.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.users.list();
+   * ```
+   */
+  users: Users = new Users(this);
 
   /**
    * Webhook endpoints, and the verification of events.

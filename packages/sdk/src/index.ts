@@ -145,3 +145,13 @@ export type {
   WebhookCreateParams,
   WebhookEvent,
 } from './webhooks.ts';
+export type {
+  AuditEntry,
+  AuditLogParams,
+  CreatedInvitation,
+  Invitation,
+  Session,
+  User,
+  UserBusiness,
+  UserRole,
+} from './users.ts';

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, createTestApi } from '../../server/test/support/api.ts';
 import { createBuyer } from '../../server/test/support/buyers.ts';
+import { createMember, createOwner } from '../../server/test/support/people.ts';
 import { cards, sellCourse, sellPlan } from '../../server/test/support/shop.ts';
 import Rung from '../src/index.ts';
 
@@ -160,4 +161,23 @@ test('a refusal is the official error of its status, with the code and the advic
   const refusal = client.checkoutSessions.retrieve('cks_none').catch((error: unknown) => error);
   expect(await refusal).toBeInstanceOf(Rung.NotFoundError);
   expect(await refusal).toMatchObject({ status: 404, error: { code: 'NOT_FOUND' } });
+});
+
+test('a key reads the team, its own business and the audit log, and may not change the team', async () => {
+  const { session } = await createMember(api, await createOwner(api), 'support');
+  const userId = String(session.user.user_id);
+  expect((await client.users.list()).items.map(({ role }) => role)).toEqual(['owner', 'support']);
+  expect((await client.users.retrieve(userId)).email).toBe('support@example.com');
+  expect((await client.users.listInvitations()).items).toEqual([]);
+  expect((await client.business.list()).items).toMatchObject([
+    { business_id: api.scope.businessId, role: null },
+  ]);
+  const { items } = await client.auditLog.list({ actor_id: userId });
+  expect(items).toMatchObject([{ operation: 'acceptInvitation', object_id: userId }]);
+  await expect(client.users.update(userId, { role: 'owner' })).rejects.toMatchObject({ status: 403 });
+  await expect(client.users.delete(userId)).rejects.toMatchObject({ status: 403 });
+  await expect(client.users.invite({ email: 'other@example.com', role: 'owner' })).rejects.toMatchObject({
+    status: 403,
+  });
+  await expect(client.users.deleteInvitation('ivt_unknown')).rejects.toMatchObject({ status: 403 });
 });

@@ -102,6 +102,14 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   ],
   [/^\/customers\/\{\w+\}\/timeline$/, 'Everything that happened to a customer, newest first.'],
   [/^\/events/, 'Events as webhooks tell them, in their order: a list, and a stream that goes on live.'],
+  [/^\/setup$/, 'Makes the holder of a one-time link the first owner.'],
+  [/^\/session/, 'People: signing in and out, password, second factor, and what their role allows.'],
+  [/^\/(users|invitations)/, 'The people of a business, their roles, and invitations.'],
+  [
+    /^\/businesses$/,
+    'The businesses of the signed-in person, to switch between; test and live mode are two.',
+  ],
+  [/^\/audit_log$/, 'Who changed what, before and after, in the dashboard and by API keys.'],
   [/^\/export$/, 'All rows that Rung keeps of the business, kind by kind, as lines of JSON or CSV.'],
   [
     /^\/checkouts\/\{\w+\}\/confirm$/,

@@ -19,7 +19,7 @@ const keyTiers: readonly Limit[] = [
 /** Gateways send bursts of notifications for many payments. */
 const gatewayLimit: Limit = { perSecond: 500, perMinute: 5_000 };
 /** A page of the dashboard asks for several things at once. */
-const userLimit: Limit = { perSecond: 100, perMinute: 1_200 };
+const userLimit: Limit = { perSecond: 500, perMinute: 5_000 };
 const strangerLimit: Limit = { perSecond: 20, perMinute: 100 };
 /** Requests for a link by e-mail, from one network: for all addresses, and for one. */
 const signInLimits = { all: { perSecond: 5, perMinute: 20 }, address: { perSecond: 2, perMinute: 5 } };

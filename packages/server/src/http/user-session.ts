@@ -18,7 +18,8 @@ import type { Env } from './router.ts';
 
 const secureCookie = '__Host-rung_session';
 const plainCookie = 'rung_session';
-const clientHeader = 'x-rung-client';
+/** Header that the dashboard sends with every request. */
+export const clientHeader = 'x-rung-client';
 const businessHeader = 'x-rung-business';
 
 /** Security of a route in the OpenAPI description that only signed-in people may call. */

@@ -22,6 +22,7 @@ import {
   stateOf,
 } from '../support/shop.ts';
 import { buryJob } from '../support/jobs.ts';
+import { createMember, createOwner } from '../support/people.ts';
 
 /*
  * Two businesses in one database, and one of them again in live mode. Whatever is asked for by id, another
@@ -66,7 +67,9 @@ async function makeEverything(): Promise<Record<string, string>> {
   await api.runtime.sql`
     insert into email (business_id, email_id, kind, cause_id, customer_id, status, recipient, locale, subject, html, text, created_at)
     values (${api.scope.businessId}, 'eml_1', 'receipt', 'pay_1', ${customerId}, 'kept', 'buyer@example.com', 'en', '', '', '', now())`;
+  const person = await createMember(api, await createOwner(api), 'support');
   return {
+    user: String(person.session.user.user_id),
     email_log: 'eml_1',
     experiment: experiment.experiment_id,
     offer: presentation.offer.offer_id,

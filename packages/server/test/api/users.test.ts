@@ -7,6 +7,7 @@ import {
   type Browser,
   createMember,
   createOwner,
+  isForPeople,
   openBrowser,
   password,
   tokenOf,

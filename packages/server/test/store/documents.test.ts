@@ -308,7 +308,7 @@ describe('every jsonb column', () => {
     'webhook_endpoint.headers',
   ];
   /** Shapes that have another keeper: the wire for answers, `JobPayloads` for jobs, its gateway for a payment. */
-  const others = ['idempotency.response_body', 'job.payload', 'payment.gateway_state'];
+  const others = ['audit_entry.changes', 'idempotency.response_body', 'job.payload', 'payment.gateway_state'];
 
   test('holds documents of one kind, or is named here as something else', async () => {
     const rows = await database.sql<{ place: string }[]>`

@@ -11,6 +11,7 @@ import { type Issuer, toInvoice } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { authenticate } from '../../http/authenticate.ts';
+import { clientHeader } from '../../http/user-session.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import { defineRoute, readPromises } from '../../http/route-promises.ts';
 import { type Env, type Router, createRouter } from '../../http/router.ts';
@@ -65,7 +66,8 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   const withKey = authenticate(runtime, limiter);
   const admit = createMiddleware<Env>(async (c, next) => {
     protect(c);
-    if (c.req.header('authorization') !== undefined) return withKey(c, next);
+    const isOfSeller = ['authorization', clientHeader].some((name) => c.req.header(name) !== undefined);
+    if (isOfSeller) return withKey(c, next);
     // A signature is checked without the database, so guessing costs nothing beyond the requests themselves.
     const token = c.req.query('token');
     if (token === undefined) limiter.admitStranger(c, 'guess');

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
 import type { Attempts } from '../../domain/user/sign-in-pace.ts';
-import type { Tx } from '../postgres/postgres.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /** Caller that stands for all callers of an account together. */
 export const everyCaller = '*';
@@ -12,7 +11,7 @@ export interface Attempted {
   readonly caller: string;
 }
 
-const hashAccount = (account: string): Buffer => createHash('sha256').update(account).digest();
+const hashOf = (sql: Sql, account: string) => sql`sha256(convert_to(${account}::text, 'UTF8'))`;
 
 /** Locks the count of attempts; undefined if there was none. */
 export async function lockAttempts(
@@ -20,7 +19,7 @@ export async function lockAttempts(
   { account, caller }: Attempted,
   wallNow: Instant,
 ): Promise<Attempts | undefined> {
-  const accountHash = hashAccount(account);
+  const accountHash = hashOf(tx, account);
   // The row is there before it is locked, so that of first attempts at once each is counted.
   await tx`
     insert into sign_in_attempt (account_hash, caller, attempts, last_at)
@@ -39,12 +38,12 @@ export async function updateAttempts(
 ): Promise<void> {
   await tx`
     update sign_in_attempt set attempts = ${count}, last_at = ${wallNow}
-    where account_hash = ${hashAccount(account)} and caller = ${caller}`;
+    where account_hash = ${hashOf(tx, account)} and caller = ${caller}`;
 }
 
 /** Forgets the attempts of a caller who succeeded, and takes this one back from the count of all. */
 export async function forgetAttempts(tx: Tx, { account, caller }: Attempted): Promise<void> {
-  const accountHash = hashAccount(account);
+  const accountHash = hashOf(tx, account);
   await tx`delete from sign_in_attempt where account_hash = ${accountHash} and caller = ${caller}`;
   await tx`
     update sign_in_attempt set attempts = greatest(attempts - 1, 0)

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type UserId, asId } from '../../domain/ids.ts';
+import { type BusinessId, type UserId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Instant, minuteMs } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { UserRole } from '../../domain/user/role.ts';
 import { sessionIdleMs } from '../../domain/user/session.ts';
 import type { User } from '../../domain/user/user.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
-import { type Database, type Sql, type Tx, statement } from '../postgres/postgres.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /** Business of a signed-in person, with their role in it. */
 export interface UserBusiness {
@@ -100,32 +100,20 @@ export async function findUserSession(
   };
 }
 
-/** Time between two recorded requests of a session, in ms. */
-const seenMs = minuteMs;
+/** Records that a browser is in use. */
+export async function recordSessionSeen(tx: Tx, token: string, wallNow: Instant): Promise<void> {
+  await tx`update user_session set last_seen_at = ${wallNow} where token_hash = ${hashUserToken(token)}`;
+}
 
-/** Records that somebody is there, in a business or in none, at most once a minute. */
-export async function recordUserSeen(
-  database: Database,
-  token: string,
-  { lastSeenAt, user }: UserSession,
-  business: UserBusiness | undefined,
+/** Records that a person is there, in one of their businesses. */
+export async function recordMemberSeen(
+  tx: Tx,
+  businessId: BusinessId,
+  userId: UserId,
   wallNow: Instant,
 ): Promise<void> {
-  if (lastSeenAt <= wallNow - seenMs) {
-    await statement(
-      database,
-      (tx) =>
-        tx`update user_session set last_seen_at = ${wallNow} where token_hash = ${hashUserToken(token)}`,
-    );
-  }
-  if (business && (business.lastSeenAt === null || business.lastSeenAt <= wallNow - seenMs)) {
-    await statement(
-      database,
-      (tx) => tx`
-        update membership set last_seen_at = ${wallNow}
-        where business_id = ${business.scope.businessId} and user_id = ${user.userId}`,
-    );
-  }
+  await tx`
+    update membership set last_seen_at = ${wallNow} where business_id = ${businessId} and user_id = ${userId}`;
 }
 
 export async function deleteUserSession(tx: Tx, token: string): Promise<void> {

@@ -1,16 +1,33 @@
+import { minuteMs } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
 import {
   type UserBusiness,
   type UserSession,
-  recordUserSeen,
+  recordMemberSeen,
+  recordSessionSeen,
 } from '../../../store/platform/user-sessions.ts';
+import { statement } from '../../../store/postgres/postgres.ts';
 
-/** Records that a person is there, at most once a minute, without keeping their request waiting. */
+/** Time between two recorded requests of a person, in ms. */
+const seenMs = minuteMs;
+
+/**
+ * Records that a person is there, at most once a minute, without keeping their request waiting. What cannot be recorded
+ * is left to their next request.
+ */
 export function noteUserSeen(
   { sql, wallClock }: Runtime,
   token: string,
-  session: UserSession,
+  { user, lastSeenAt }: UserSession,
   business: UserBusiness | undefined,
 ): void {
-  recordUserSeen(sql, token, session, business, wallClock()).catch(() => undefined);
+  const at = wallClock();
+  const isDue = (recordedAt: number | null) => recordedAt === null || recordedAt <= at - seenMs;
+  if (isDue(lastSeenAt)) {
+    statement(sql, (tx) => recordSessionSeen(tx, token, at)).catch(() => undefined);
+  }
+  if (business !== undefined && isDue(business.lastSeenAt)) {
+    const { businessId } = business.scope;
+    statement(sql, (tx) => recordMemberSeen(tx, businessId, user.userId, at)).catch(() => undefined);
+  }
 }
