@@ -1,5 +1,5 @@
 import { answerOf, api } from '../api/client.ts';
-import { List, numbered } from '../parts/list.tsx';
+import { List } from '../parts/list.tsx';
 import { Money, PageHead } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.discounts.title}
         queryKey={['discounts']}
-        load={numbered(async (query) => (await answerOf(api.GET('/discounts', { params: { query } }))).items)}
+        loadNumbered={async (query) => (await answerOf(api.GET('/discounts', { params: { query } }))).items}
         id={({ discount_id }) => discount_id}
         columns={[
           {

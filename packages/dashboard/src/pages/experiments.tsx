@@ -1,5 +1,5 @@
 import { answerOf, api } from '../api/client.ts';
-import { List, numbered } from '../parts/list.tsx';
+import { List } from '../parts/list.tsx';
 import { PageHead, Status } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.experiments.title}
         queryKey={['experiments']}
-        load={numbered(async (query) => (await answerOf(api.GET('/experiments', { params: { query } }))).items)}
+        loadNumbered={async (query) => (await answerOf(api.GET('/experiments', { params: { query } }))).items}
         id={({ experiment_id }) => experiment_id}
         columns={[
           {

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
-import { List, numbered } from '../parts/list.tsx';
+import { List } from '../parts/list.tsx';
 import { PageHead, Section, Status } from '../parts/pieces.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.funnels.title}
         queryKey={['funnels']}
-        load={numbered(async (query) => (await answerOf(api.GET('/funnels', { params: { query } }))).items)}
+        loadNumbered={async (query) => (await answerOf(api.GET('/funnels', { params: { query } }))).items}
         id={({ funnel_id }) => funnel_id}
         open={({ funnel_id }) => void navigate({ to: '/funnels/$id', params: { id: funnel_id } })}
         columns={[
@@ -61,7 +61,7 @@ export function Page() {
         <List
           name={words.funnels.offers}
           queryKey={['offers']}
-          load={numbered(async (query) => (await answerOf(api.GET('/offers', { params: { query } }))).items)}
+          loadNumbered={async (query) => (await answerOf(api.GET('/offers', { params: { query } }))).items}
           id={({ offer_id }) => offer_id}
           columns={[
             {

@@ -1,5 +1,5 @@
 import { answerOf, api } from '../api/client.ts';
-import { List, numbered } from '../parts/list.tsx';
+import { List } from '../parts/list.tsx';
 import { PageHead } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.keys.title}
         queryKey={['keys']}
-        load={numbered(async (query) => (await answerOf(api.GET('/api_keys', { params: { query } }))).items)}
+        loadNumbered={async (query) => (await answerOf(api.GET('/api_keys', { params: { query } }))).items}
         id={({ api_key_id }) => api_key_id}
         columns={[
           {

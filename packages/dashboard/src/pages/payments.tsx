@@ -36,7 +36,10 @@ export function Page() {
   const shown = sum(totals.data?.items);
   return (
     <>
-      <PageHead title={words.payments.title} sub={shown === undefined ? undefined : words.payments.many(count(shown))} />
+      <PageHead
+        title={words.payments.title}
+        sub={shown === undefined ? undefined : words.payments.many(count(shown))}
+      />
       <Views
         name={words.payments.status}
         views={[
@@ -73,7 +76,7 @@ export function Page() {
 }
 
 /** Sums of what the filters let through, currency by currency. */
-function Totals({ items }: { readonly items: readonly components['schemas']['PaymentTotals'][] | undefined }) {
+function Totals({ items }: { readonly items: components['schemas']['PaymentTotals']['items'] | undefined }) {
   const { payments: words } = useWords();
   const { money, count, share } = useFormat();
   if (items === undefined || items.length === 0) return null;

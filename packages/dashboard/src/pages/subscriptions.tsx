@@ -37,7 +37,9 @@ export function Page() {
         queryKey={['subscriptions', filter]}
         load={async (page) => {
           const query = { ...filter, ...page };
-          const { items, next_cursor: next } = await answerOf(api.GET('/subscriptions', { params: { query } }));
+          const { items, next_cursor: next } = await answerOf(
+            api.GET('/subscriptions', { params: { query } }),
+          );
           return { items, next };
         }}
         id={({ subscription_id }) => subscription_id}

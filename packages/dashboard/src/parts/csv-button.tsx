@@ -5,18 +5,13 @@ import { Icon } from './icons.tsx';
 import { useToast } from './toasts.tsx';
 
 /** Saves what a list shows, all pages of it, as CSV. */
-export function CsvButton(props: {
-  readonly name: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, unknown>>;
-}) {
+export function CsvButton(props: { readonly name: string; readonly path: string; readonly query: object }) {
   const words = useWords();
   const say = useToast();
   const save = useMutation({
     mutationFn: async () => {
       const url = new URL(props.path, location.origin);
-      for (const [name, value] of Object.entries({ ...props.query, format: 'csv' }))
-        url.searchParams.set(name, String(value));
+      url.search = String(new URLSearchParams({ ...props.query, format: 'csv' }));
       const file = URL.createObjectURL(await (await sendRequest(new Request(url))).blob());
       const link = document.createElement('a');
       link.href = file;

@@ -20,7 +20,12 @@ export function useFilters() {
   const search: Record<string, string> = useSearch({ strict: false });
   const navigate = useNavigate();
   const set = (changes: Readonly<Record<string, string | undefined>>, isReplaced = false) => {
-    const next: Readonly<Record<string, string | undefined>> = { ...search, cursor: undefined, from: undefined, ...changes };
+    const next: Readonly<Record<string, string | undefined>> = {
+      ...search,
+      cursor: undefined,
+      from: undefined,
+      ...changes,
+    };
     const kept = Object.fromEntries(
       Object.entries(next).filter((entry): entry is [string, string] => Boolean(entry[1])),
     );
@@ -42,7 +47,13 @@ export interface ListPage<Row> {
 export function List<Row>(props: {
   readonly name: string;
   readonly queryKey: readonly unknown[];
-  readonly load: (page: { readonly page_size: number; readonly cursor?: string }) => Promise<ListPage<Row>>;
+  /** Loads a page by its cursor. */
+  readonly load?: (page: { readonly page_size: number; readonly cursor?: string }) => Promise<ListPage<Row>>;
+  /** Loads a page by its number, where the API has no cursor. */
+  readonly loadNumbered?: (page: {
+    readonly page_number: number;
+    readonly page_size: number;
+  }) => Promise<readonly Row[]>;
   readonly columns: readonly Column<Row>[];
   readonly id: (row: Row) => string;
   readonly open?: (row: Row) => void;
@@ -52,7 +63,12 @@ export function List<Row>(props: {
   const { cursor } = search;
   const query = useQuery({
     queryKey: [...props.queryKey, cursor],
-    queryFn: () => props.load({ page_size: pageSize, ...(cursor !== undefined && { cursor }) }),
+    queryFn: async (): Promise<ListPage<Row>> => {
+      if (props.load) return props.load({ page_size: pageSize, ...(cursor !== undefined && { cursor }) });
+      const number = Number(cursor ?? 0) || 0;
+      const items = (await props.loadNumbered?.({ page_number: number, page_size: pageSize })) ?? [];
+      return { items, next: items.length === pageSize ? String(number + 1) : null };
+    },
     placeholderData: keepPreviousData,
   });
   const rows = query.data?.items;
@@ -122,15 +138,6 @@ export function List<Row>(props: {
 
 const pageSize = 50;
 
-/** Loader of a list whose pages are numbered: the number is its cursor. */
-export const numbered =
-  <Row,>(load: (page: { readonly page_number: number; readonly page_size: number }) => Promise<readonly Row[]>) =>
-  async (page: { readonly page_size: number; readonly cursor?: string }): Promise<ListPage<Row>> => {
-    const number = Number(page.cursor ?? 0) || 0;
-    const items = await load({ page_number: number, page_size: page.page_size });
-    return { items, next: items.length === page.page_size ? String(number + 1) : null };
-  };
-
 function classOf<Row>({ isRight, phone }: Column<Row>): string {
   return `${isRight === true ? 'r ' : ''}${phone === undefined ? 'sm-hide' : `m-${phone}`}`;
 }
@@ -179,7 +186,11 @@ export type Filters = Readonly<Record<string, string | undefined>>;
 /** Views of a list as tabs with addresses of their own: each sets these filters. */
 export function Views(props: {
   readonly name: string;
-  readonly views: readonly { readonly word: string; readonly filters: Filters; readonly count?: string | undefined }[];
+  readonly views: readonly {
+    readonly word: string;
+    readonly filters: Filters;
+    readonly count?: string | undefined;
+  }[];
 }) {
   const { search, set } = useFilters();
   const names = new Set(props.views.flatMap(({ filters }) => Object.keys(filters)));
