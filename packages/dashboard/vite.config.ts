@@ -2,8 +2,8 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// `npm run dev -w packages/dashboard` asks a Rung on port 4000, or at RUNG_PUBLIC_URL.
-const server = process.env['RUNG_PUBLIC_URL'] ?? 'http://localhost:4000';
+// `npm run dev -w packages/dashboard` asks the Rung that `npm start` runs.
+const server = 'http://localhost:4000';
 
 export default defineConfig({
   base: '/dashboard/',

@@ -104,11 +104,10 @@ function useOptions(text: string, verbs: readonly Omit<Option, 'group'>[]): read
   const words = useWords();
   const navigate = useNavigate();
   const places = usePlaces().flatMap((group) => group.places);
-  const isEmail = text.length >= 3 && text.includes('@');
   const customers = useQuery({
     queryKey: ['find', 'customers', text],
-    queryFn: () => answerOf(api.GET('/customers', { params: { query: { email: text, page_size: 5 } } })),
-    enabled: isEmail,
+    queryFn: () => answerOf(api.GET('/customers', { params: { query: { q: text, page_size: 5 } } })),
+    enabled: text.length >= 2,
   });
   const parts = text.toLowerCase().split(/\s+/);
   const fits = (word: string) => parts.every((part) => word.toLowerCase().includes(part));

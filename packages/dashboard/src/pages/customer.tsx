@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/openapi.d.ts';
@@ -7,12 +7,13 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Fact, Failure, Id, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { useMissingRole } from '../session/session.ts';
+import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 import { cardName, stateOf } from './payments.tsx';
 
 export function Page() {
-  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const id = useId();
   const words = useWords();
   const { day } = useFormat();
   const customer = useQuery({
@@ -243,8 +244,8 @@ function Methods({ customerId }: { readonly customerId: string }) {
         {query.data?.items.map((one) => (
           <li key={one.payment_method_id}>
             <div className="what">
-              <p>{cardName(one.card?.card_network ?? null, one.card?.last4_digits ?? null)}</p>
-              {one.card?.expiry_month && one.card.expiry_year && (
+              <p>{cardName(one.card.card_network ?? null, one.card.last4_digits ?? null)}</p>
+              {one.card.expiry_month && one.card.expiry_year && (
                 <p>{words.customers.expires(one.card.expiry_month, one.card.expiry_year)}</p>
               )}
             </div>

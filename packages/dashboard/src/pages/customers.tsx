@@ -1,8 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
 import { answerOf, api } from '../api/client.ts';
-import { useKeys } from '../frame/keys.ts';
-import { List, useFilters } from '../parts/list.tsx';
+import { List, SearchField, useFilters } from '../parts/list.tsx';
 import { PageHead } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
@@ -11,41 +9,22 @@ export function Page() {
   const words = useWords();
   const { day } = useFormat();
   const navigate = useNavigate();
-  const { search, set } = useFilters();
-  const [text, setText] = useState(search['email'] ?? '');
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const timer = window.setTimeout(() => {
-      if (text !== (search['email'] ?? '')) set({ email: text }, true);
-    }, 250);
-    return () => window.clearTimeout(timer);
-  }, [text, search, set]);
-  const keys = useMemo(() => ({ '/': () => field.current?.focus() }), []);
-  useKeys(keys);
-  const filter = search['email'] === undefined ? {} : { email: search['email'] };
+  const { search } = useFilters();
+  const filter = search['q'] === undefined ? {} : { q: search['q'] };
   return (
     <>
       <PageHead title={words.customers.title} />
       <div className="tools">
-        <label className="vh" htmlFor="q">
-          {words.customers.find}
-        </label>
-        <input
-          ref={field}
-          className="in max-w-96"
-          id="q"
-          type="search"
-          placeholder={words.customers.placeholder}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <SearchField label={words.customers.find} placeholder={words.customers.placeholder} />
       </div>
       <List
         name={words.customers.title}
         queryKey={['customers', filter]}
-        load={async (page) =>
-          (await answerOf(api.GET('/customers', { params: { query: { ...filter, ...page } } }))).items
-        }
+        load={async (page) => {
+          const query = { ...filter, ...page };
+          const { items, next_cursor: next } = await answerOf(api.GET('/customers', { params: { query } }));
+          return { items, next };
+        }}
         id={({ customer_id }) => customer_id}
         open={({ customer_id }) => void navigate({ to: '/customers/$id', params: { id: customer_id } })}
         columns={[

@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.discounts.title}
         queryKey={['discounts']}
-        load={async (page) => (await answerOf(api.GET('/discounts', { params: { query: page } }))).items}
+        loadNumbered={async (query) => (await answerOf(api.GET('/discounts', { params: { query } }))).items}
         id={({ discount_id }) => discount_id}
         columns={[
           {

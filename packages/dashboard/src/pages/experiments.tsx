@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.experiments.title}
         queryKey={['experiments']}
-        load={async (page) => (await answerOf(api.GET('/experiments', { params: { query: page } }))).items}
+        loadNumbered={async (query) => (await answerOf(api.GET('/experiments', { params: { query } }))).items}
         id={({ experiment_id }) => experiment_id}
         columns={[
           {

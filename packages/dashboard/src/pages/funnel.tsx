@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/openapi.d.ts';
 import { Fact, Failure, Id, PageHead, Section, Status } from '../parts/pieces.tsx';
+import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -10,7 +10,7 @@ type Funnel = components['schemas']['Funnel'];
 
 /** Funnel as an outline: each step with its offer, and what follows each answer. */
 export function Page() {
-  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const id = useId();
   const words = useWords();
   const { share } = useFormat();
   const funnel = useQuery({

@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.funnels.title}
         queryKey={['funnels']}
-        load={async (page) => (await answerOf(api.GET('/funnels', { params: { query: page } }))).items}
+        loadNumbered={async (query) => (await answerOf(api.GET('/funnels', { params: { query } }))).items}
         id={({ funnel_id }) => funnel_id}
         open={({ funnel_id }) => void navigate({ to: '/funnels/$id', params: { id: funnel_id } })}
         columns={[
@@ -61,7 +61,7 @@ export function Page() {
         <List
           name={words.funnels.offers}
           queryKey={['offers']}
-          load={async (page) => (await answerOf(api.GET('/offers', { params: { query: page } }))).items}
+          loadNumbered={async (query) => (await answerOf(api.GET('/offers', { params: { query } }))).items}
           id={({ offer_id }) => offer_id}
           columns={[
             {

@@ -312,9 +312,9 @@ function Offers(props: {
                   </td>
                   <td className="r m-b strong">{amounts ? money(amounts.net, amounts.currency) : '–'}</td>
                   <td className="r sm-hide">
-                    {amounts?.revenue_per_presentation == null
-                      ? '–'
-                      : money(amounts.revenue_per_presentation, amounts.currency)}
+                    {amounts?.revenue_per_presentation
+                      ? money(amounts.revenue_per_presentation, amounts.currency)
+                      : '–'}
                   </td>
                 </tr>
               );

@@ -13,8 +13,7 @@ export function Page() {
       <List
         name={words.keys.title}
         queryKey={['keys']}
-        load={async () => (await answerOf(api.GET('/api_keys'))).items}
-        size={1000}
+        loadNumbered={async (query) => (await answerOf(api.GET('/api_keys', { params: { query } }))).items}
         id={({ api_key_id }) => api_key_id}
         columns={[
           {

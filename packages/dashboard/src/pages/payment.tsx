@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/openapi.d.ts';
@@ -11,17 +11,21 @@ import { useToast } from '../parts/toasts.tsx';
 import { FormFault } from '../session/alone.tsx';
 import { useMissingRole } from '../session/session.ts';
 import { parseAmount, useFormat } from '../words/format.ts';
+import { useId } from '../parts/use-id.ts';
 import { useWords } from '../words/words.tsx';
 import { cardName, stateOf } from './payments.tsx';
 
-type Payment = components['schemas']['Payment'];
+const loadPayment = (id: string) =>
+  answerOf(api.GET('/payments/{payment_id}', { params: { path: { payment_id: id } } }));
+
+type Payment = Awaited<ReturnType<typeof loadPayment>>;
 type Lines = components['schemas']['PaymentLineItems'];
 
 export function Page() {
-  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const id = useId();
   const payment = useQuery({
     queryKey: ['payment', id],
-    queryFn: () => answerOf(api.GET('/payments/{payment_id}', { params: { path: { payment_id: id } } })),
+    queryFn: () => loadPayment(id),
   });
   const lines = useQuery({
     queryKey: ['payment', id, 'lines'],

@@ -1,52 +1,104 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
 import type { components, operations } from '../api/openapi.d.ts';
-import { type Column, List, Views, useFilters } from '../parts/list.tsx';
+import { CsvButton } from '../parts/csv-button.tsx';
+import { type Column, CurrencyChips, List, SearchField, Views, useFilters } from '../parts/list.tsx';
 import { Money, PageHead, Status } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 
-export type PaymentItem = Omit<components['schemas']['PaymentListItem'], 'dispute_status'>;
+export type PaymentItem = components['schemas']['PaymentListItem'];
 type Query = NonNullable<operations['listPayments']['parameters']['query']>;
 
 export function Page() {
   const words = useWords();
   const navigate = useNavigate();
+  const { count } = useFormat();
   const { search } = useFilters();
-  const filter = {
-    ...(search['status'] !== undefined && { status: search['status'] as NonNullable<Query['status']> }),
-    ...(search['currency'] !== undefined && {
-      currency: search['currency'] as NonNullable<Query['currency']>,
-    }),
-    ...(search['customer_id'] !== undefined && { customer_id: search['customer_id'] }),
-  };
-  const columns = usePaymentColumns();
+  const filter = Object.fromEntries(
+    ['status', 'currency', 'customer_id', 'source', 'refunded', 'q'].flatMap((name) =>
+      search[name] === undefined ? [] : [[name, search[name]]],
+    ),
+  ) as Query;
+  const totals = useQuery({
+    queryKey: ['payments', 'totals', filter],
+    queryFn: () => answerOf(api.GET('/payments/totals', { params: { query: filter } })),
+    placeholderData: keepPreviousData,
+  });
+  const everything = useQuery({
+    queryKey: ['payments', 'totals', {}],
+    queryFn: () => answerOf(api.GET('/payments/totals')),
+    placeholderData: keepPreviousData,
+  });
+  const sum = (items: readonly { readonly count: number }[] | undefined) =>
+    items?.reduce((total, one) => total + one.count, 0);
+  const shown = sum(totals.data?.items);
   return (
     <>
-      <PageHead title={words.payments.title} />
+      <PageHead
+        title={words.payments.title}
+        sub={shown === undefined ? undefined : words.payments.many(count(shown))}
+      />
       <Views
         name={words.payments.status}
-        filter="status"
         views={[
-          [undefined, words.payments.all],
-          ['succeeded', words.payments.succeeded],
-          ['failed', words.payments.failed],
-          ['requires_customer_action', words.payments.waits],
-          ['processing', words.payments.processing],
+          { word: words.payments.all, filters: {} },
+          { word: words.payments.failed, filters: { status: 'failed' } },
+          { word: words.payments.waits, filters: { status: 'requires_customer_action' } },
+          { word: words.payments.fromOffers, filters: { source: 'offer' } },
+          { word: words.payments.refunded, filters: { refunded: 'true' } },
         ]}
       />
+      <div className="tools">
+        <SearchField label={words.shortcuts.search} placeholder={words.payments.placeholder} />
+        <CurrencyChips currencies={everything.data?.items.map(({ currency }) => currency) ?? []} />
+        <div className="acts">
+          <CsvButton name="payments" path="/payments" query={filter} />
+        </div>
+      </div>
+      <Totals items={totals.data?.items} />
       <List
         name={words.payments.title}
         queryKey={['payments', filter]}
-        load={async (page) =>
-          (await answerOf(api.GET('/payments', { params: { query: { ...filter, ...page } } }))).items
-        }
-        columns={columns}
+        load={async (page) => {
+          const query = { ...filter, ...page };
+          const { items, next_cursor: next } = await answerOf(api.GET('/payments', { params: { query } }));
+          return { items, next };
+        }}
+        columns={usePaymentColumns()}
         id={({ payment_id }) => payment_id}
         open={({ payment_id }) => void navigate({ to: '/payments/$id', params: { id: payment_id } })}
         empty={{ title: words.payments.empty, text: words.payments.emptyText }}
       />
     </>
+  );
+}
+
+/** Sums of what the filters let through, currency by currency. */
+function Totals({ items }: { readonly items: components['schemas']['PaymentTotals']['items'] | undefined }) {
+  const { payments: words } = useWords();
+  const { money, count, share } = useFormat();
+  if (items === undefined || items.length === 0) return null;
+  const all = items.reduce((sum, one) => sum + one.count, 0);
+  const failed = items.reduce((sum, one) => sum + one.failed_count, 0);
+  return (
+    <div className="strip">
+      {items.slice(0, 4).map((one) => (
+        <div key={one.currency}>
+          <span className="fig-label">{one.currency}</span>
+          <span className="fig is-mid num">{money(one.succeeded_amount, one.currency)}</span>
+          <span className="delta">
+            {words.sum(count(one.succeeded_count), money(one.refunded_amount, one.currency))}
+          </span>
+        </div>
+      ))}
+      <div>
+        <span className="fig-label">{words.failed}</span>
+        <span className="fig is-mid num">{share(all === 0 ? 0 : failed / all)}</span>
+        <span className="delta">{words.ofAll(count(failed), count(all))}</span>
+      </div>
+    </div>
   );
 }
 
@@ -103,12 +155,11 @@ export function usePaymentColumns(): readonly Column<PaymentItem>[] {
     {
       key: 'for',
       title: words.for,
-      cell: ({ charge_type }) => (
-        <span className="soft">
-          {charge_type === null
-            ? '–'
-            : ((words.source as Record<string, string>)[charge_type] ?? charge_type)}
-        </span>
+      cell: ({ products, source }) => (
+        <div className="two">
+          <span className="clip block max-w-60">{products.map(({ name }) => name).join(', ') || '–'}</span>
+          <small>{words.source[source]}</small>
+        </div>
       ),
     },
     {

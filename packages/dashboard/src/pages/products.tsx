@@ -13,7 +13,7 @@ export function Page() {
       <List
         name={words.products.title}
         queryKey={['products']}
-        load={async (page) => (await answerOf(api.GET('/products', { params: { query: page } }))).items}
+        loadNumbered={async (query) => (await answerOf(api.GET('/products', { params: { query } }))).items}
         id={({ product_id }) => product_id}
         columns={[
           {

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
 import { Fact, Failure, Id, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
+import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 import { stateOf } from './payments.tsx';
 
 export function Page() {
-  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const id = useId();
   const words = useWords();
   const { day, time, money } = useFormat();
   const path = { subscription_id: id };

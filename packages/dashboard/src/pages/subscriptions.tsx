@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
 import type { operations } from '../api/openapi.d.ts';
-import { List, Views, useFilters } from '../parts/list.tsx';
+import { List, SearchField, Views, useFilters } from '../parts/list.tsx';
 import { Money, PageHead, Status } from '../parts/pieces.tsx';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
@@ -13,28 +13,35 @@ export function Page() {
   const { day } = useFormat();
   const navigate = useNavigate();
   const { search } = useFilters();
-  const filter =
-    search['status'] === undefined ? {} : { status: search['status'] as NonNullable<Query['status']> };
+  const filter = Object.fromEntries(
+    ['status', 'q'].flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]])),
+  ) as Query;
   return (
     <>
       <PageHead title={words.subscriptions.title} />
       <Views
         name={words.payments.status}
-        filter="status"
         views={[
-          [undefined, words.payments.all],
-          ['active', words.statuses.active],
-          ['on_hold', words.statuses.on_hold],
-          ['cancelled', words.statuses.cancelled],
-          ['expired', words.statuses.expired],
+          { word: words.payments.all, filters: {} },
+          { word: words.statuses.active, filters: { status: 'active' } },
+          { word: words.statuses.on_hold, filters: { status: 'on_hold' } },
+          { word: words.statuses.cancelled, filters: { status: 'cancelled' } },
+          { word: words.statuses.expired, filters: { status: 'expired' } },
         ]}
       />
+      <div className="tools">
+        <SearchField label={words.shortcuts.search} placeholder={words.customers.placeholder} />
+      </div>
       <List
         name={words.subscriptions.title}
         queryKey={['subscriptions', filter]}
-        load={async (page) =>
-          (await answerOf(api.GET('/subscriptions', { params: { query: { ...filter, ...page } } }))).items
-        }
+        load={async (page) => {
+          const query = { ...filter, ...page };
+          const { items, next_cursor: next } = await answerOf(
+            api.GET('/subscriptions', { params: { query } }),
+          );
+          return { items, next };
+        }}
         id={({ subscription_id }) => subscription_id}
         open={({ subscription_id }) =>
           void navigate({ to: '/subscriptions/$id', params: { id: subscription_id } })

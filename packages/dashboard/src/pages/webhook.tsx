@@ -1,13 +1,13 @@
-import { useParams } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
 import { List } from '../parts/list.tsx';
 import { PageHead, Status } from '../parts/pieces.tsx';
+import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 
 /** Deliveries to one endpoint, newest first. */
 export function Page() {
-  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const id = useId();
   const words = useWords();
   const { time } = useFormat();
   return (
@@ -16,15 +16,10 @@ export function Page() {
       <List
         name={words.webhooks.deliveries}
         queryKey={['webhook', id, 'deliveries']}
-        load={async (page) =>
-          (
-            await answerOf(
-              api.GET('/webhooks/{webhook_id}/deliveries', {
-                params: { path: { webhook_id: id }, query: page },
-              }),
-            )
-          ).items
-        }
+        loadNumbered={async (query) => {
+          const params = { path: { webhook_id: id }, query };
+          return (await answerOf(api.GET('/webhooks/{webhook_id}/deliveries', { params }))).items;
+        }}
         id={({ event_id }) => event_id}
         columns={[
           {

@@ -13,8 +13,10 @@ export function Page() {
       <List
         name={words.webhooks.title}
         queryKey={['webhooks']}
-        load={async () => (await answerOf(api.GET('/webhooks', { params: { query: { limit: 100 } } }))).data}
-        size={1000}
+        load={async () => {
+          const { data } = await answerOf(api.GET('/webhooks', { params: { query: { limit: 100 } } }));
+          return { items: data, next: null };
+        }}
         id={({ id }) => id}
         open={({ id }) => void navigate({ to: '/webhooks/$id', params: { id } })}
         columns={[

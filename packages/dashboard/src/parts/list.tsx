@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../frame/keys.ts';
 import { useWords } from '../words/words.tsx';
@@ -20,7 +20,12 @@ export function useFilters() {
   const search: Record<string, string> = useSearch({ strict: false });
   const navigate = useNavigate();
   const set = (changes: Readonly<Record<string, string | undefined>>, isReplaced = false) => {
-    const next: Readonly<Record<string, string | undefined>> = { ...search, page: undefined, ...changes };
+    const next: Readonly<Record<string, string | undefined>> = {
+      ...search,
+      cursor: undefined,
+      from: undefined,
+      ...changes,
+    };
     const kept = Object.fromEntries(
       Object.entries(next).filter((entry): entry is [string, string] => Boolean(entry[1])),
     );
@@ -29,14 +34,23 @@ export function useFilters() {
   return { search, set };
 }
 
+export interface ListPage<Row> {
+  readonly items: readonly Row[];
+  /** Cursor of the next page; null on the last. */
+  readonly next: string | null;
+}
+
 /**
  * Table of one page of rows. J and K move, Enter opens, ] goes to the next page; a row is opened by its link too, so
- * that it can be opened beside.
+ * that it can be opened beside. Pages are continued by cursor, so that the thousandth is as fast as the first.
  */
 export function List<Row>(props: {
   readonly name: string;
   readonly queryKey: readonly unknown[];
-  readonly load: (page: {
+  /** Loads a page by its cursor. */
+  readonly load?: (page: { readonly page_size: number; readonly cursor?: string }) => Promise<ListPage<Row>>;
+  /** Loads a page by its number, where the API has no cursor. */
+  readonly loadNumbered?: (page: {
     readonly page_number: number;
     readonly page_size: number;
   }) => Promise<readonly Row[]>;
@@ -44,18 +58,22 @@ export function List<Row>(props: {
   readonly id: (row: Row) => string;
   readonly open?: (row: Row) => void;
   readonly empty: { readonly title: string; readonly text: string };
-  readonly size?: number;
 }) {
-  const size = props.size ?? 50;
   const { search, set } = useFilters();
-  const number = Math.max(0, Number(search['page'] ?? 0) || 0);
+  const { cursor } = search;
   const query = useQuery({
-    queryKey: [...props.queryKey, number, size],
-    // One row more than is shown says whether there is a next page.
-    queryFn: () => props.load({ page_number: number, page_size: size }),
+    queryKey: [...props.queryKey, cursor],
+    queryFn: async (): Promise<ListPage<Row>> => {
+      if (props.load) return props.load({ page_size: pageSize, ...(cursor !== undefined && { cursor }) });
+      const number = Number(cursor ?? 0) || 0;
+      const items = (await props.loadNumbered?.({ page_number: number, page_size: pageSize })) ?? [];
+      return { items, next: items.length === pageSize ? String(number + 1) : null };
+    },
     placeholderData: keepPreviousData,
   });
-  const rows = query.data;
+  const rows = query.data?.items;
+  const next = query.data?.next ?? undefined;
+  const from = Number(search['from'] ?? 0) || 0;
   const [at, setAt] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   const { open } = props;
@@ -70,17 +88,17 @@ export function List<Row>(props: {
         if (row !== undefined) open?.(row);
       },
       ']': () => {
-        if (rows !== undefined && rows.length === size) set({ page: String(number + 1) });
+        if (next !== undefined) set({ cursor: next, from: String(from + (rows?.length ?? 0)) });
       },
     };
-  }, [rows, at, open, set, number, size]);
+  }, [rows, at, open, set, next, from]);
   useKeys(keys);
   useEffect(() => {
     body.current?.rows[at]?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   if (query.isError && rows === undefined)
     return <Failure error={query.error} retry={() => void query.refetch()} />;
-  if (rows?.length === 0 && number === 0) return <Empty {...props.empty} />;
+  if (rows?.length === 0 && cursor === undefined) return <Empty {...props.empty} />;
   return (
     <>
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
@@ -113,12 +131,12 @@ export function List<Row>(props: {
           </tbody>
         </table>
       </div>
-      {rows !== undefined && (
-        <Pager from={number * size} shown={rows.length} size={size} page={number} set={set} />
-      )}
+      {rows !== undefined && <Pager from={from} shown={rows.length} next={next} set={set} />}
     </>
   );
 }
+
+const pageSize = 50;
 
 function classOf<Row>({ isRight, phone }: Column<Row>): string {
   return `${isRight === true ? 'r ' : ''}${phone === undefined ? 'sm-hide' : `m-${phone}`}`;
@@ -127,13 +145,12 @@ function classOf<Row>({ isRight, phone }: Column<Row>): string {
 function Pager(props: {
   readonly from: number;
   readonly shown: number;
-  readonly size: number;
-  readonly page: number;
+  readonly next: string | undefined;
   readonly set: (changes: Readonly<Record<string, string | undefined>>) => void;
 }) {
   const words = useWords();
-  const isLast = props.shown < props.size;
-  if (props.page === 0 && isLast) return null;
+  const { history } = useRouter();
+  if (props.from === 0 && props.next === undefined) return null;
   return (
     <p className="pager">
       <span className="num">
@@ -142,16 +159,20 @@ function Pager(props: {
       <button
         type="button"
         className="btn is-small"
-        disabled={props.page === 0}
-        onClick={() => props.set({ page: props.page === 1 ? undefined : String(props.page - 1) })}
+        disabled={props.from === 0}
+        onClick={() => {
+          // A cursor leads on, not back: the page before is the one that one came from.
+          if (history.canGoBack()) history.back();
+          else props.set({});
+        }}
       >
         {words.actions.before}
       </button>
       <button
         type="button"
         className="btn is-small"
-        disabled={isLast}
-        onClick={() => props.set({ page: String(props.page + 1) })}
+        disabled={props.next === undefined}
+        onClick={() => props.set({ cursor: props.next, from: String(props.from + props.shown) })}
       >
         {words.actions.next}
         <kbd>]</kbd>
@@ -160,26 +181,89 @@ function Pager(props: {
   );
 }
 
-/** Views of a list as tabs with addresses of their own. */
+export type Filters = Readonly<Record<string, string | undefined>>;
+
+/** Views of a list as tabs with addresses of their own: each sets these filters. */
 export function Views(props: {
   readonly name: string;
-  readonly filter: string;
-  readonly views: readonly (readonly [string | undefined, string])[];
+  readonly views: readonly {
+    readonly word: string;
+    readonly filters: Filters;
+    readonly count?: string | undefined;
+  }[];
 }) {
   const { search, set } = useFilters();
-  const chosen = search[props.filter];
+  const names = new Set(props.views.flatMap(({ filters }) => Object.keys(filters)));
+  const isChosen = (filters: Filters) => [...names].every((name) => search[name] === filters[name]);
+  const none = Object.fromEntries([...names].map((name) => [name, undefined]));
   return (
     <nav className="tabs" aria-label={props.name}>
-      {props.views.map(([value, word]) => (
+      {props.views.map(({ word, filters, count }) => (
         <button
           key={word}
           type="button"
-          aria-current={chosen === value ? 'page' : undefined}
-          onClick={() => set({ [props.filter]: value })}
+          aria-current={isChosen(filters) ? 'page' : undefined}
+          onClick={() => set({ ...none, ...filters })}
         >
           {word}
+          {count !== undefined && <span className="n">{count}</span>}
         </button>
       ))}
     </nav>
+  );
+}
+
+/** Field of a search within a list. It has the focus after `/`, and filters while one types. */
+export function SearchField(props: { readonly label: string; readonly placeholder: string }) {
+  const { search, set } = useFilters();
+  const [text, setText] = useState(search['q'] ?? '');
+  const field = useRef<HTMLInputElement>(null);
+  const change = useRef(set);
+  change.current = set;
+  useEffect(() => {
+    if (text === (search['q'] ?? '')) return;
+    const timer = window.setTimeout(() => change.current({ q: text }, true), 250);
+    return () => window.clearTimeout(timer);
+  }, [text, search]);
+  const keys = useMemo(() => ({ '/': () => field.current?.focus() }), []);
+  useKeys(keys);
+  return (
+    <>
+      <label className="vh" htmlFor="q">
+        {props.label}
+      </label>
+      <input
+        ref={field}
+        className="in max-w-96"
+        id="q"
+        type="search"
+        placeholder={props.placeholder}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </>
+  );
+}
+
+/** Currencies as chips: one at a time, because amounts of several are never added. */
+export function CurrencyChips({ currencies }: { readonly currencies: readonly string[] }) {
+  const { search, set } = useFilters();
+  return (
+    <div className="chips">
+      {currencies.map((currency) => {
+        const isOn = search['currency'] === currency;
+        return (
+          <button
+            key={currency}
+            type="button"
+            className={`chip ${isOn ? 'is-on' : ''}`}
+            aria-pressed={isOn}
+            onClick={() => set({ currency: isOn ? undefined : currency })}
+          >
+            {currency}
+          </button>
+        );
+      })}
+    </div>
   );
 }
