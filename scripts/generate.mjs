@@ -20,6 +20,7 @@ const { default: openapiTS, astToString } = createRequire(path.join(root, 'packa
 
 buildWhatChanged();
 const isCheck = process.argv.includes('--check');
+/** @type {string[]} */
 const outdated = [];
 for (const name of listGenerators()) {
   const compiled = path.join(root, 'packages/server/dist/generate', name.replace(/\.tsx?$/, '.js'));
