@@ -20,14 +20,15 @@ export interface Found {
 export async function findSearched(sql: Sql, { businessId }: Scope, search: Search): Promise<Found> {
   const { exact, words, lastFour } = search;
   const rows = await sql<{ customer_id: string; payment_id: string | null }[]>`
-    with numbered as (
-      select d.subject_id from issued_document d where d.business_id = ${businessId} and d.label = ${exact}
+    with meant as (
+      select ${exact} as id
+      union select d.subject_id from issued_document d where d.business_id = ${businessId} and d.label = ${exact}
     ), paid as (
-      select p.customer_id, p.payment_id from payment p
-      where p.business_id = ${businessId} and (p.payment_id = ${exact} or p.payment_id in (
-        select subject_id from numbered union all
-        select r.payment_id from refund r where r.business_id = ${businessId}
-          and (r.refund_id = ${exact} or r.refund_id in (select subject_id from numbered))))
+      select p.customer_id, p.payment_id
+      from (
+        select id from meant
+        union select r.payment_id from meant join refund r on r.business_id = ${businessId} and r.refund_id = meant.id
+      ) named join payment p on p.business_id = ${businessId} and p.payment_id = named.id
       limit 100
     ), subscribed as (
       select s.customer_id from subscription s
