@@ -21,6 +21,8 @@ import {
   sellPlan,
   stateOf,
 } from '../support/shop.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { bounceEmail } from '../support/kept-email.ts';
 import { buryJob } from '../support/jobs.ts';
 
 /*
@@ -68,6 +70,7 @@ async function makeEverything(): Promise<Record<string, string>> {
     values (${api.scope.businessId}, 'eml_1', 'receipt', 'pay_1', ${customerId}, 'kept', 'buyer@example.com', 'en', '', '', '', now())`;
   return {
     email_log: 'eml_1',
+    address: await bounceEmail(api, asId<'customer'>(customerId)),
     experiment: experiment.experiment_id,
     offer: presentation.offer.offer_id,
     funnel: presentation.funnel_id,
