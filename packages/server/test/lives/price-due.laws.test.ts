@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Pick, type PlanWorld, anyPick, boughtIn, orSkip, planWorlds } from './worlds.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
-import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
+import { canCharge, chargeStep, minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { taxesOf } from '../../src/domain/tax/tax.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
 import { type AmountDue, type PricedDue, netAmount, priceDue } from '../../src/domain/pricing/price-due.ts';
@@ -51,6 +51,22 @@ describe('what is due', () => {
 
   law('a total is nothing, or enough for a gateway to take', ({ totals }, { currency }) => {
     expect(totals.total === 0n || totals.total >= minimumCharge(currency)).toBe(true);
+  });
+
+  test('a total in a currency of steps is one of them, and what it is raised by becomes credit', () => {
+    const inSteps = fc.constantFrom<Currency>('BHD', 'JOD', 'KWD', 'OMR', 'TND');
+    fc.assert(
+      fc.property(cases, inSteps, ({ due, balance }, currency) => {
+        fc.pre(due.lines.every(({ taxRateBps }) => taxRateBps < 5000));
+        const priced = priceDue(due, balance, currency);
+        expect(canCharge(priced.totals.total, currency), String(priced.totals.total)).toBe(true);
+        expect(amountOfAll(priced.lines)).toBe(netAmount(due) - priced.credit + priced.topUp);
+        const bare = priceDue(due, 0n, currency);
+        const asked = totalsOf(bare.lines).total - bare.topUp;
+        expect(bare.topUp < minimumCharge(currency) + 10n * chargeStep(currency) || asked < 0n).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   law('credit is used up to what is due and what there is, and none is used to buy some', (priced, given) => {
