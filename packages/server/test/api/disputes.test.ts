@@ -144,7 +144,7 @@ test('a card that disputes does so by buying: its payment is disputed without an
   await createWorker(api.runtime, jobHandlers).drain();
   const paymentId = paid.body.payment_id as string;
   expect((await api.client.payments.retrieve(paymentId)).disputes).toMatchObject([
-    { dispute_status: 'dispute_opened', dispute_stage: 'dispute', reason: 'fraudulent' },
+    { dispute_status: 'dispute_opened', dispute_stage: 'dispute', amount: '4900' },
   ]);
   expect(await balances(paymentId)).toEqual({});
 });
