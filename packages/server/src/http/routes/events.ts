@@ -17,7 +17,7 @@ export function eventRoutes(runtime: Runtime): Router {
       operationId: 'listEvents',
       tags: ['Events'],
       description:
-        'Everything that webhooks are sent for, also where no endpoint wants it. Read oldest first from cursor to cursor, it misses nothing that is recorded while it is read, unless two events are recorded within the same milliseconds.',
+        'Everything that webhooks are sent for, also where no endpoint wants it. Oldest first, an event is held back while an older transaction is under way, which may still record one before it.',
       request: { query: listEventsQuery },
       responses: { 200: answer(eventListSchema, 'In the order that was asked for.'), ...refusals },
     }),
