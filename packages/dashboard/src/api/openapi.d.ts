@@ -1229,6 +1229,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description Everything that webhooks are sent for, also where no endpoint wants it. Oldest first, an event is held back while an older transaction is under way, which may still record one before it.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gateway": {
         parameters: {
             query?: never;
@@ -4187,6 +4207,23 @@ export interface components {
             /** Format: date-time */
             since?: string;
             event_ids?: string[] | null;
+        };
+        EventList: {
+            items: components["schemas"]["Event"][];
+            /** @description For the next page. Newest first: null on the last. Oldest first: null only if the page is empty, so that later events can be read from here. */
+            next_cursor: string | null;
+        };
+        Event: {
+            event_id: string;
+            /** @enum {string} */
+            type: "payment.succeeded" | "payment.failed" | "payment.processing" | "payment.cancelled" | "refund.succeeded" | "refund.failed" | "dispute.opened" | "dispute.expired" | "dispute.accepted" | "dispute.cancelled" | "dispute.challenged" | "dispute.won" | "dispute.lost" | "subscription.active" | "subscription.renewed" | "subscription.on_hold" | "subscription.past_due" | "subscription.paused" | "subscription.unpaused" | "subscription.cancelled" | "subscription.failed" | "subscription.expired" | "subscription.plan_changed" | "subscription.updated" | "subscription.update_payment_method" | "license_key.created" | "payout.created" | "payout.on_hold" | "payout.in_progress" | "payout.failed" | "payout.success" | "credit.added" | "credit.deducted" | "credit.expired" | "credit.rolled_over" | "credit.rollover_forfeited" | "credit.overage_charged" | "credit.overage_reset" | "credit.manual_adjustment" | "credit.balance_low" | "abandoned_checkout.detected" | "abandoned_checkout.recovered" | "dunning.started" | "dunning.recovered" | "entitlement_grant.created" | "entitlement_grant.delivered" | "entitlement_grant.failed" | "entitlement_grant.revoked" | "offer.presented" | "offer.accepted" | "offer.declined" | "offer.failed" | "offer.expired" | "offer.undone";
+            /** @enum {string} */
+            object_type: "Payment" | "Refund" | "Dispute" | "Subscription" | "Presentation";
+            object_id: string;
+            /** @description Plan change of a subscription, or payment that renewed it; null for most. */
+            related_id: string | null;
+            customer_id: string | null;
+            created_at: string;
         };
         Gateway: {
             /**
@@ -12900,6 +12937,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayedWebhook"];
+                };
+            };
+            /** @description The API key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such object in this business. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field or a rule stands in the way; `code` names it and `message` says how to put it right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 100. */
+                page_size?: number;
+                /** @description Counted from 0. Left out: pages 0 and 1 together. */
+                page_number?: number | null;
+                /** @description One or several, with commas between them: types of events. */
+                type?: ("payment.succeeded" | "payment.failed" | "payment.processing" | "payment.cancelled" | "refund.succeeded" | "refund.failed" | "dispute.opened" | "dispute.expired" | "dispute.accepted" | "dispute.cancelled" | "dispute.challenged" | "dispute.won" | "dispute.lost" | "subscription.active" | "subscription.renewed" | "subscription.on_hold" | "subscription.past_due" | "subscription.paused" | "subscription.unpaused" | "subscription.cancelled" | "subscription.failed" | "subscription.expired" | "subscription.plan_changed" | "subscription.updated" | "subscription.update_payment_method" | "license_key.created" | "payout.created" | "payout.on_hold" | "payout.in_progress" | "payout.failed" | "payout.success" | "credit.added" | "credit.deducted" | "credit.expired" | "credit.rolled_over" | "credit.rollover_forfeited" | "credit.overage_charged" | "credit.overage_reset" | "credit.manual_adjustment" | "credit.balance_low" | "abandoned_checkout.detected" | "abandoned_checkout.recovered" | "dunning.started" | "dunning.recovered" | "entitlement_grant.created" | "entitlement_grant.delivered" | "entitlement_grant.failed" | "entitlement_grant.revoked" | "offer.presented" | "offer.accepted" | "offer.declined" | "offer.failed" | "offer.expired" | "offer.undone")[];
+                /** @description Only events of this payment, refund, dispute, subscription or presentation. */
+                object_id?: string;
+                /** @description In the order in which they were recorded: newest first (`-created_at`), or oldest first. */
+                sort?: "-created_at" | "created_at";
+                /** @description `next_cursor` of the page before, with the same filters and sort: fast on any page. page_number counts from there. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
             /** @description The API key is missing, unknown or revoked. */

@@ -320,6 +320,11 @@ const subscriptions = {
       'The quote no longer holds: the subscription, a price, a code, a tax rate or the credit changed since, or `quote_id` was sent with a different change.',
     fix: 'Preview again and show the new amount. Nothing was changed.',
   },
+  REVISION_STALE: {
+    cause:
+      '`if_revision` is not the current revision: somebody changed the funnel or offer since it was read.',
+    fix: 'Read it again, repeat the change on what is there now, and send its `revision`. Nothing was changed.',
+  },
 } satisfies Advice;
 
 const wallets = {
