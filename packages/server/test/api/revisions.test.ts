@@ -3,12 +3,12 @@ import { type Json, type TestApi, createTestApi, expectRefusal } from '../suppor
 import { createFunnel, createOffer } from '../support/offers.ts';
 
 let api: TestApi;
-const paths: Record<string, string> = {};
+const paths = new Map<string, string>();
 
 beforeAll(async () => {
   api = await createTestApi();
-  paths.funnel = `/funnels/${String((await createFunnel(api)).funnel_id)}`;
-  paths.offer = `/offers/${String((await createOffer(api)).offer_id)}`;
+  paths.set('funnel', `/funnels/${String((await createFunnel(api)).funnel_id)}`);
+  paths.set('offer', `/offers/${String((await createOffer(api)).offer_id)}`);
 });
 afterAll(() => api.drop());
 
@@ -17,7 +17,7 @@ async function read(path: string): Promise<Json> {
 }
 
 describe.each(['funnel', 'offer'])('%s', (kind) => {
-  const path = () => paths[kind] ?? '';
+  const path = () => paths.get(kind) ?? '';
 
   test('a change from the current revision is made, and the revision grows', async () => {
     const { revision } = await read(path());
