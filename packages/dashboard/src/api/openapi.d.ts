@@ -4330,6 +4330,8 @@ export interface components {
             business_id: string;
             /** @description Grows with each change. */
             version: number;
+            /** @description The same as `version`. Send it as `if_revision`. */
+            revision: number;
             name: string;
             kind: components["schemas"]["OfferKind"];
             product_id: string | null;
@@ -4476,11 +4478,15 @@ export interface components {
             /** @description The products that whoever has what it sells has too. */
             includes?: string[] | null;
             metadata?: ((components["schemas"]["Metadata"] | null) | null) | components["schemas"]["Metadata"] | null;
+            /** @description `revision` that the change was made from. If it is another by now, nothing is changed (409 REVISION_STALE). */
+            if_revision?: number | null;
         };
         Funnel: {
             funnel_id: string;
             business_id: string;
             name: string;
+            /** @description Grows with each change. Send it as `if_revision`. */
+            revision: number;
             /** @description What customers are shown. The other fields are the draft, which they are not. */
             published_version: number | null;
             moment: string;
@@ -4611,6 +4617,8 @@ export interface components {
             /** @description The first begins. */
             steps?: components["schemas"]["FunnelStepRequest"][] | null;
             metadata?: ((components["schemas"]["Metadata"] | null) | null) | components["schemas"]["Metadata"] | null;
+            /** @description `revision` that the change was made from. If it is another by now, nothing is changed (409 REVISION_STALE). */
+            if_revision?: number | null;
         };
         FunnelPublication: {
             funnel_id: string;
