@@ -314,6 +314,18 @@ describe('the team', () => {
     expect(row?.owners).toBe(1);
   });
 
+  test('has the invitations of an owner who leaves, or is one no more, taken back', async () => {
+    for (const method of ['DELETE', 'PATCH'] as const) {
+      const { browser, session } = await createMember(api, owner, 'owner', nextEmail());
+      const invited = await browser.request('POST', '/invitations', { email: nextEmail(), role: 'owner' });
+      const path = `/users/${String(session.user.user_id)}`;
+      const change = method === 'PATCH' ? { role: 'support' } : undefined;
+      expect((await owner.request(method, path, change)).status).toBeLessThan(300);
+      const body = { token: tokenOf(invited.body.url), name: 'Returned', password };
+      expectRefusal(await openBrowser(api).request('POST', '/invitations/accept', body), 422, 'LINK_INVALID');
+    }
+  });
+
   test('is changed by owners alone, and not by an API key', async () => {
     const { browser, session } = await createMember(api, owner, 'developer', nextEmail());
     const path = `/users/${String(session.user.user_id)}`;
@@ -442,6 +454,8 @@ describe('the audit log', () => {
     expect(text).toContain('Orders');
     expect(text).not.toContain('that-is-secret');
     expect(text).not.toContain(String(key.body.key));
+    const made = (await owner.request('GET', '/audit_log?operation=createApiKey')).body.items as Json[];
+    expect(made[0]?.object_id).toBe(key.body.api_key_id);
   });
 
   test('is read in pages and by filters', async () => {
