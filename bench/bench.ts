@@ -4,7 +4,7 @@ import { measureAccept } from './accept.ts';
 import { measureAnalytics } from './analytics.ts';
 import { measureCheckouts } from './checkouts.ts';
 import { measureClock } from './clock.ts';
-import { writeFigures } from './figures.ts';
+import { readFigures, writeFigures } from './figures.ts';
 import { measureGrowth } from './grown.ts';
 import { measureIdle } from './idle.ts';
 import { type Figure, type Measurement, type Options, figuresTable } from './measurement.ts';
@@ -22,6 +22,7 @@ import { measureWebhooks } from './webhooks.ts';
  * npm run bench -- accept --against 63d62c1     beside another revision, A B A B
  * npm run bench -- accept --seconds 2 --at 32   shorter loads; only 32 at a time
  * npm run bench -- table                        all figures of docs/performance.md
+ * npm run bench -- table --resume               what a broken run of it has not measured yet
  */
 
 /** In the order of their rows. */
@@ -56,6 +57,7 @@ const usage = `npm run bench -- table | ${Object.keys(measurements).join(' | ')}
   --grown N         number of payments in the database before acceptances are measured
   --statements      lists the statements that cost most
   --write           writes the figures into docs/performance.md, as table does
+  --resume          leaves out parts of the table that this command has measured at this commit
   --clean           removes the revisions and peers that are kept between runs
 `;
 
@@ -79,8 +81,18 @@ const options: Options = {
   listsStatements: values.statements ?? false,
 };
 const commit = describeCheckout();
+const kept = readFigures();
 const figures: Figure[] = [];
+const due = chosen.filter((name) => !isResumed(name));
+if (isTable) process.stderr.write(describeLength(due));
 for (const name of chosen) {
+  if (due.includes(name)) await take(name);
+  else figures.push(...(kept[name]?.figures ?? []));
+}
+if (figures.length > 0) process.stdout.write(`\n${figuresTable(figures)}\n`);
+
+/** Takes one measurement; its result is kept at once, so that a broken run of the table can go on from there. */
+async function take(name: string): Promise<void> {
   process.stderr.write(`Measuring: ${name}\n`);
   const source = describeRun(name);
   const begun = performance.now();
@@ -88,12 +100,15 @@ for (const name of chosen) {
     const result = await measurements[name]?.(
       isTable && alone.includes(name) ? { ...options, sides: sides.slice(-1), rounds: 1 } : options,
     );
-    if (!result) continue;
+    if (!result) return;
+    const seconds = Math.round((performance.now() - begun) / 1_000);
     figures.push(...result.figures);
     process.stdout.write(`\n${source}\n`);
     for (const detail of result.details) process.stdout.write(`\n${detail}\n`);
-    if (isTable || values.write === true)
-      writeFigures(name, { source, ...result }, Object.keys(measurements));
+    if (isTable || values.write === true) {
+      const taken = { source, commit, command: commandOf(name), seconds, ...result };
+      writeFigures(name, taken, Object.keys(measurements));
+    }
   } catch (error) {
     if (!isTable) throw error;
     // The others are measured nevertheless.
@@ -104,7 +119,20 @@ for (const name of chosen) {
   }
   process.stderr.write(`  ${String(Math.round((performance.now() - begun) / 1_000))} s\n`);
 }
-if (figures.length > 0) process.stdout.write(`\n${figuresTable(figures)}\n`);
+
+/** True for a part of the table that a run which is resumed has finished. */
+function isResumed(name: string): boolean {
+  if (!isTable || values.resume !== true) return false;
+  return kept[name]?.commit === commit && kept[name].command === commandOf(name);
+}
+
+/** Length of a run, by how long each part took last. */
+function describeLength(names: readonly string[]): string {
+  const seconds = names.reduce((sum, name) => sum + (kept[name]?.seconds ?? 0), 0);
+  const unknown = names.filter((name) => kept[name]?.seconds === undefined);
+  const besides = unknown.length === 0 ? '' : ` and, never timed, ${unknown.join(', ')}`;
+  return `${String(names.length)} parts: ${String(Math.ceil(seconds / 60))} minutes${besides}\n`;
+}
 
 function readArguments() {
   try {
@@ -118,6 +146,7 @@ function readArguments() {
         grown: { type: 'string' },
         statements: { type: 'boolean' },
         write: { type: 'boolean' },
+        resume: { type: 'boolean' },
         clean: { type: 'boolean' },
       },
       allowPositionals: true,
@@ -142,9 +171,13 @@ function fail(): never {
 function describeRun(name: string): string {
   const [cpu] = cpus();
   const size = `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, ${String(Math.round(totalmem() / 2 ** 30))} GB`;
-  const given = process.argv.slice(2).filter((argument) => argument.startsWith('-') || /\d/.test(argument));
-  const command = isTable
-    ? 'npm run bench -- table'
-    : `npm run bench -- ${[name.split(' ')[0], ...given].join(' ')}`;
-  return `${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, \`${command}\`, Node ${process.version}, ${size}`;
+  return `${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, \`${commandOf(name)}\`, Node ${process.version}, ${size}`;
+}
+
+/** Command that takes this measurement, without `--resume`. */
+function commandOf(name: string): string {
+  const given = process.argv
+    .slice(2)
+    .filter((argument) => argument !== '--resume' && (argument.startsWith('-') || /\d/.test(argument)));
+  return `npm run bench -- ${[isTable ? 'table' : name.split(' ')[0], ...given].join(' ')}`;
 }

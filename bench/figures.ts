@@ -17,16 +17,22 @@ const end = '<!-- end of figures -->';
 /** Result of a measurement, and when, of what and where it was taken. */
 interface Taken extends Result {
   readonly source: string;
+  /** Checkout that was measured, as `describeCheckout` names it; results taken before it was kept lack it. */
+  readonly commit?: string;
+  readonly command?: string;
+  /** Duration of the whole measurement. */
+  readonly seconds?: number;
+}
+
+/** Results that are kept, by measurement. */
+export function readFigures(): Readonly<Record<string, Taken>> {
+  if (!existsSync(figuresFile)) return {};
+  return JSON.parse(readFileSync(figuresFile, 'utf8')) as Record<string, Taken>;
 }
 
 /** Keeps the result of a measurement, and writes the document anew. Names give the order of the rows. */
 export function writeFigures(name: string, taken: Taken, names: readonly string[]): void {
-  const all: Record<string, Taken> = {
-    ...(existsSync(figuresFile)
-      ? (JSON.parse(readFileSync(figuresFile, 'utf8')) as Record<string, Taken>)
-      : {}),
-    [name]: taken,
-  };
+  const all: Record<string, Taken> = { ...readFigures(), [name]: taken };
   const known = names.flatMap((each) => {
     const found = all[each];
     return found ? [{ name: each, ...found }] : [];

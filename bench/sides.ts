@@ -32,9 +32,13 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 }
 
-/** Commit of this checkout, and whether it differs from it. */
+/** Files that measurements themselves write. */
+const written = ['bench/figures.json', 'docs/performance.md'];
+
+/** Commit of this checkout, and whether it differs from it in more than figures. */
 export function describeCheckout(): string {
-  return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : ', changed'}`;
+  const changes = git('status', '--porcelain', '--', '.', ...written.map((file) => `:(exclude)${file}`));
+  return `${git('rev-parse', '--short', 'HEAD')}${changes === '' ? '' : ', changed'}`;
 }
 
 function prepareRevision(revision: string): Side {

@@ -14,6 +14,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
+    // It tells how long plugins took, which whoever starts Rung did not ask.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     proxy: { '^/(?!dashboard)': { target: server, headers: { origin: server } } },

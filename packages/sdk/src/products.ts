@@ -78,7 +78,7 @@ interface ReadsAsAmount {
  */
 export interface Product extends DodoPayments.Product {
   /** Name and description by language. */
-  translations: ProductTranslations;
+  translations?: ProductTranslations;
   /** The currency of the price; the same as `price.currency`. */
   currency: DodoPayments.Currency;
   price: ReadablePrice;
@@ -175,7 +175,7 @@ function withReadablePrice(product: DodoPayments.Product): Product {
   for (const key of Reflect.ownKeys(readers)) {
     Object.defineProperty(readable, key, { value: Reflect.get(readers, key) as unknown });
   }
-  const official = { currency: price.currency, translations: {}, ...product };
+  const official = { currency: price.currency, ...product };
   return Object.defineProperty({ ...official, price: readable as ReadablePrice }, 'toJSON', {
     value: () => official,
   });

@@ -15,6 +15,7 @@ import { announceCommits } from './worker/announce-commits.ts';
 import { listBusinesses } from './store/platform/businesses.ts';
 import { waitForDatabase } from './store/postgres/wait-for-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
+import { findSwitchedAccount } from './use-cases/billing/gateways/find-switched-account.ts';
 import { createSetupLink } from './use-cases/platform/users/setup-link.ts';
 import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
@@ -61,6 +62,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   const waiting = { log, signal: ending.signal };
   await waitForDatabase(() => checkSecretKey(runtime.sql, runtime.secrets), waiting);
   await waitForDatabase(() => resealStoredSecrets(runtime), waiting);
+  await refuseSwitchedAccount(runtime, waiting);
   if (!ending.signal.aborted) {
     leaseKeeper = runtime.leaseKeeper;
     leaseKeeper.start();
@@ -104,6 +106,17 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
     };
     process.stdout.write(formatStartupMessage(config, announced));
   }
+}
+
+/** The account of a fake may begin anew at any time, so that there it is no reason not to start. */
+async function refuseSwitchedAccount(
+  runtime: Runtime,
+  waiting: Parameters<typeof waitForDatabase>[1],
+): Promise<void> {
+  const reason = await waitForDatabase(() => findSwitchedAccount(runtime), waiting);
+  if (reason === undefined) return;
+  if (runtime.config.stripeApiUrl === undefined) throw new Error(reason);
+  runtime.log.warn({ code: 'GATEWAY_ACCOUNT_SWITCHED' }, reason);
 }
 
 /** E-mails wait until the server can be reached, so that it is no reason not to start. */

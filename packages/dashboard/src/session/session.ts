@@ -4,7 +4,7 @@ import type { Words } from '../words/en.ts';
 
 export type Role = keyof Words['roles'];
 
-export interface Membership {
+interface Membership {
   readonly business_id: string;
   readonly name: string;
   readonly mode: 'test' | 'live';

@@ -9,7 +9,7 @@ export function decimalsOf(currency: string): number {
 }
 
 /** Amount in minor units as customers of that language read it. A minus sign, not a hyphen. */
-export function formatMoney(amount: number, currency: string, language: Language): string {
+function formatMoney(amount: number, currency: string, language: Language): string {
   const decimals = decimalsOf(currency);
   return new Intl.NumberFormat(language, {
     style: 'currency',

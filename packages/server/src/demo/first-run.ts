@@ -129,7 +129,8 @@ export function formatStartupMessage(config: Config, announced: Announced): stri
   return `
   Rung is running.
 
-${key ? `    Shop            ${url}/shop\n` : ''}    API reference   ${url}/docs/api
+${key ? `    Shop            ${url}/shop\n` : ''}    Dashboard       ${url}/dashboard
+    API reference   ${url}/docs/api
     API             ${url}
 ${keyLine ?? ''}    Database        ${databaseFolder ?? 'the one in DATABASE_URL'}
 

@@ -43,7 +43,9 @@ export const defaultSettings: BusinessSettings = {
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
 /** Requested changes to the settings. Undefined fields stay unchanged. */
-export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries' | 'authentication' | 'emails'>> {
+export interface SettingsChange extends Asked<
+  Omit<BusinessSettings, 'paymentRetries' | 'authentication' | 'emails'>
+> {
   readonly paymentRetries?: Asked<PaymentRetrySettings> | undefined;
   /** `countries` replaces all rules of countries. */
   readonly authentication?: Asked<AuthenticationPolicy> | undefined;

@@ -30,6 +30,11 @@ export const offerAdvice = {
       'Promoting the variant would publish other edits with it: the draft of the funnel or one of its offers was changed, the funnel is not published, or another variant was promoted. Nothing was changed, and a running experiment still runs.',
     fix: 'Publish or revert the edits that `message` names, and promote again; or change the funnel by hand.',
   },
+  OPEN_DISPUTE: {
+    cause:
+      'The customer disputes a payment at their bank. Until the bank has decided they are offered nothing, and an offer that was open before cannot be accepted. Nothing was charged.',
+    fix: 'Do not show it any more. `GET /disputes?customer_id=` lists the disputes; once they have ended, raise the moment again.',
+  },
   PRESENTATION_DECLINED: {
     cause: 'The customer has declined this presentation, and a decline is final.',
     fix: 'Do not show it any more.',

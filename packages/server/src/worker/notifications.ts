@@ -2,7 +2,10 @@ import { type Instant, secondMs } from '../domain/time.ts';
 import { GatewayError, type NotificationPolling } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
 import { hearCommits } from '../store/postgres/commits.ts';
-import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
+import {
+  receiveDisputeNotification,
+  receiveNotification,
+} from '../use-cases/billing/gateways/receive-notifications.ts';
 import { restMs } from './job-watch.ts';
 
 const pollMs = secondMs / 2;
@@ -26,9 +29,12 @@ async function receiveFrom(
   polling: NotificationPolling,
 ): Promise<number> {
   const notifications = await polling.takeNotifications(batchSize);
-  for (const { businessId, deliveryId, ...notification } of notifications) {
+  for (const { businessId, deliveryId, disputeReference: reference, ...notification } of notifications) {
     try {
       await receiveNotification(runtime, provider, businessId, notification);
+      const { notificationId } = notification;
+      if (reference !== null)
+        await receiveDisputeNotification(runtime, provider, businessId, { notificationId, reference });
     } catch (error) {
       // Left unacknowledged, it is delivered again.
       if (error instanceof GatewayError) continue;

@@ -53,6 +53,7 @@ describe('the business', () => {
       logo_url: null,
       invoice_prefix: 'INV',
       credit_note_prefix: 'CN',
+      quiet_hours: null,
       created_at: expect.any(String),
     });
   });

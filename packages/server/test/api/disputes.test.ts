@@ -1,18 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CustomerId, asId } from '../../src/domain/ids.ts';
 import { dayMs } from '../../src/domain/time.ts';
+import type { FaultSettings } from '../../src/gateways/payment/simulator/faults.ts';
+import { countPaymentHistory, loadPaymentFacts } from '../../src/store/offers/customer-facts.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import { findCreditProblems } from '../support/audit.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { buy, createBuyer } from '../support/buyers.ts';
 import { type Diary, openDiary } from '../scenarios/diary.ts';
-import { publish, raise } from '../support/presentations.ts';
-import { sellCourse, sellPlan } from '../support/shop.ts';
+import { present, publish, raise } from '../support/presentations.ts';
+import { submit, visit } from '../support/pages.ts';
+import { cardOf, cards, confirm, guest, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
+import { receiveNotifications } from '../../src/worker/notifications.ts';
 
 /* Disputes in the simulated bank, from `PUT /simulator/disputes/{payment_id}` to the books. */
 
+let aheadMs = 0;
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ wallClock: () => Date.now() + aheadMs });
 });
 afterAll(() => api.drop());
 
@@ -128,6 +136,74 @@ describe('a dispute', () => {
   });
 });
 
+test('a card that disputes does so by buying: its payment is disputed without another call', async () => {
+  const sessionId = await openCheckout(api, [await sellCourse(api)]);
+  const paid = await confirm(api, sessionId, guest({ card: cardOf(cards.disputes) }));
+  expect(paid.body.status, paid.text).toBe('succeeded');
+  await receiveNotifications(api.runtime);
+  await createWorker(api.runtime, jobHandlers).drain();
+  const paymentId = paid.body.payment_id as string;
+  expect((await api.client.payments.retrieve(paymentId)).disputes).toMatchObject([
+    { dispute_status: 'dispute_opened', dispute_stage: 'dispute', amount: '4900' },
+  ]);
+  expect(await balances(paymentId)).toEqual({});
+});
+
+describe('a dispute while a refund is pending that fails', () => {
+  /** Refunds one line, whose refund is left pending, and disputes `amount` meanwhile; then the refund fails. */
+  async function disputedMeanwhile(body: Json): Promise<{ paymentId: string; customerId: CustomerId }> {
+    const buyer = await createBuyer(api);
+    const paymentId = await buy(api, buyer, await sellCourse(api));
+    const line = (await api.request('GET', `/payments/${paymentId}/line-items`)).body.items[0];
+    await faults({ pendingRefund: { next: 1, afterMs: 1000, endsAs: 'failed' } });
+    const items = [{ item_id: line.items_id, amount: 3000 }];
+    const refund = await api.request('POST', '/refunds', { payment_id: paymentId, items });
+    expect(refund.body).toMatchObject({ status: 'pending' });
+    await faults({});
+    await dispute(api, paymentId, body);
+    aheadMs += 60_000;
+    await createWorker(api.runtime, jobHandlers).drain();
+    expect((await api.request('GET', `/refunds/${String(refund.body.refund_id)}`)).body.status).toBe(
+      'failed',
+    );
+    return { paymentId, customerId: asId<'customer'>(buyer.customerId) };
+  }
+
+  const faults = (settings: FaultSettings): Promise<void> =>
+    api.runtime.simulator.configureFaults(api.scope.businessId, settings);
+
+  /** Refunds that count, of this payment. */
+  async function withdrawn(paymentId: string): Promise<bigint[]> {
+    const rows = await api.runtime.sql<{ amount: bigint }[]>`
+      select amount from refund where payment_id = ${paymentId} and status = 'succeeded' order by created_at`;
+    return rows.map(({ amount }) => amount);
+  }
+
+  async function factsAreRight(customerId: CustomerId): Promise<void> {
+    const known = await loadPaymentFacts(api.runtime.sql, api.scope, customerId);
+    expect(known.facts).toEqual((await countPaymentHistory(api.runtime.sql, api.scope, customerId)).facts);
+  }
+
+  test('has all of its money in the books, and gives all of it back when it is won', async () => {
+    const { paymentId, customerId } = await disputedMeanwhile({});
+    expect(await withdrawn(paymentId)).toEqual([1900n, 3000n]);
+    expect(await balances(paymentId)).toEqual({});
+    await factsAreRight(customerId);
+    await dispute(api, paymentId, { status: 'dispute_won' });
+    expect(await withdrawn(paymentId)).toEqual([]);
+    expect(await balances(paymentId)).toEqual({ gateway: 4900, sales: -4900 });
+    await factsAreRight(customerId);
+  });
+
+  test('of a part takes that part, and what was bought counts as kept', async () => {
+    const { paymentId, customerId } = await disputedMeanwhile({ amount: 1900 });
+    expect(await withdrawn(paymentId)).toEqual([1900n]);
+    await factsAreRight(customerId);
+    const { facts } = await loadPaymentFacts(api.runtime.sql, api.scope, customerId);
+    expect(facts.keptLines).toHaveLength(1);
+  });
+});
+
 describe('a dispute of a plan', () => {
   let diary: Diary;
   const firstPayment = async (id: string): Promise<string> =>
@@ -198,6 +274,28 @@ describe('a dispute of a plan', () => {
 });
 
 describe('a customer with an open dispute', () => {
+  test('cannot accept an offer that was open before, in the API and on its page, and nothing is charged', async () => {
+    const buyer = await createBuyer(api);
+    const paymentId = await buy(api, buyer, await sellCourse(api));
+    const { presentation } = await present(api, {}, buyer);
+    const page = new URL(presentation.url as string).pathname;
+    const shown = (await visit(api, page)).text;
+    await dispute(api, paymentId);
+    const accept = (): Promise<Answer> =>
+      api.request('POST', `/presentations/${String(presentation.presentation_id)}/accept`, {});
+    expectRefusal(await accept(), 422, 'OPEN_DISPUTE', /Nothing was charged/);
+    const screen = /name="screen" value="([^"]+)"/.exec(shown)?.[1];
+    expect(screen).toBeDefined();
+    const answered = await submit(api, `${page}/accept`, { screen: String(screen), locale: 'en' });
+    expect([answered.status, answered.text]).toEqual([
+      422,
+      expect.stringContaining('is not available at the moment'),
+    ]);
+    expect((await api.client.payments.list({ customer_id: buyer.customerId })).items).toHaveLength(1);
+    await dispute(api, paymentId, { status: 'dispute_won' });
+    expect((await accept()).body).toMatchObject({ status: 'accepted' });
+  });
+
   test('is offered nothing until the bank has decided, and the trace says why', async () => {
     const buyer = await createBuyer(api);
     const { moment } = await publish(api);

@@ -149,11 +149,17 @@ test('what nobody asked for is numbered without reading again what was numbered'
   const { businessId } = shop.scope;
   const { sql } = api.runtime;
   const copies = 1_200;
+  const columns = await sql<{ name: string }[]>`
+    select attname as name from pg_attribute
+    where attrelid = 'payment'::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''`;
+  const names = sql.unsafe(columns.map(({ name }) => name).join(', '));
   await sql`
-    insert into payment select (jsonb_populate_record(p, jsonb_build_object('payment_id', 'pay_copy_' || n,
-      'invoice_id', 'inv_copy_' || n, 'request_key', null, 'checkout_session_id', null,
-      'created_at', p.created_at - n * interval '1 second', 'creation_order', -n))).*
-    from payment p, generate_series(1, ${copies}) n where p.business_id = ${businessId} and p.payment_id = ${payment}`;
+    insert into payment (${names}) select ${names} from (
+      select (jsonb_populate_record(p, jsonb_build_object('payment_id', 'pay_copy_' || n, 'invoice_id', 'inv_copy_' || n,
+        'request_key', null, 'checkout_session_id', null, 'created_at', p.created_at - n * interval '1 second'))).*
+      from payment p, generate_series(1, ${copies}) n
+      where p.business_id = ${businessId} and p.payment_id = ${payment}
+    ) copies`;
   await issueMissingDocuments(api.runtime);
   const [row] = await sql<[{ count: number; last: number; ordered: boolean }]>`
     select count(*)::integer as count, max(d.number) as last,

@@ -21,6 +21,8 @@ import {
   sellPlan,
   stateOf,
 } from '../support/shop.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { bounceEmail } from '../support/kept-email.ts';
 import { buryJob } from '../support/jobs.ts';
 import { createMember, createOwner } from '../support/people.ts';
 
@@ -73,6 +75,7 @@ async function makeEverything(): Promise<Record<string, string>> {
   return {
     user: String(person.session.user.user_id),
     email_log: 'eml_1',
+    address: await bounceEmail(api, asId<'customer'>(customerId)),
     experiment: experiment.experiment_id,
     offer: presentation.offer.offer_id,
     funnel: presentation.funnel_id,

@@ -192,6 +192,7 @@ describe('a refund through the official SDK', () => {
     });
     expect(made).toEqual({
       invoice_url: expect.stringContaining(`/invoices/refunds/${made.refund_id}?token=`),
+      credit_note_number: null,
       refund_id: expect.stringMatching(/^ref_/),
       business_id: api.scope.businessId,
       brand_id: api.scope.brandId,

@@ -5,11 +5,13 @@ import { assert } from '../../src/domain/assert.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import { findGatewayAccount } from '../../src/gateway-accounts.ts';
 import { connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
+import { findSwitchedAccount } from '../../src/use-cases/billing/gateways/find-switched-account.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, dyingAt, expectRefusal } from '../support/api.ts';
 import { submit, visit } from '../support/pages.ts';
+import { publish, raise } from '../support/presentations.ts';
 import { cashOf, oneClickBody, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 import type { FakeEvent } from '../support/stripe-fake/fake.ts';
 import type { FakeDispute, FakeIntent } from '../support/stripe-fake/objects.ts';
@@ -282,6 +284,17 @@ describe('a saved card', () => {
       update product set price = jsonb_set(price, '{amount}', '"5001"') where product_id = ${product}`;
     const answer = await shop.api.request('POST', '/checkouts', body);
     expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /product_cart.*third decimal must be 0/);
+    const before = shop.fake.bank.intents.size;
+    await shop.api.runtime.sql`
+      update product set price = jsonb_set(price, '{amount}', '"5010"') where product_id = ${product}`;
+    const session = await openCheckout(shop.api, [product]);
+    const { moment } = await publish(shop.api, { product_id: product, offer: { discount: null } });
+    await shop.api.runtime.sql`
+      update product set price = jsonb_set(price, '{amount}', '"5001"') where product_id = ${product}`;
+    const confirmed = await submit(shop.api, `/checkout/${session}`, typedGuest);
+    expect(confirmed.status, confirmed.text).toBe(422);
+    expect((await raise(shop.api, buyer, moment)).presentation).toBeNull();
+    expect(shop.fake.bank.intents.size).toBe(before);
   });
 });
 
@@ -608,6 +621,19 @@ describe('credentials', () => {
     expect(account?.credentials).toMatchObject({ secret_key: 'rk_test_22222222' });
     await shop.api.runtime.sql`update business set gateway = null`;
     await shop.api.runtime.sql`delete from business_gateway`;
+  });
+
+  test('of the environment that open another account are noticed at the start, and no answer is no reason', async () => {
+    await customerWithCard(shop, await sellCourse(shop.api), pays);
+    const { runtime } = shop.api;
+    expect(await findSwitchedAccount(runtime)).toBeUndefined();
+    const customers = new Map(shop.fake.bank.customers);
+    shop.fake.bank.customers.clear();
+    expect(await findSwitchedAccount(runtime)).toMatch(/^RUNG_STRIPE_SECRET_KEY opens another account/);
+    shop.fake.revokeKeys = true;
+    expect(await findSwitchedAccount(runtime)).toBeUndefined();
+    shop.fake.revokeKeys = false;
+    for (const [id, customer] of customers) shop.fake.bank.customers.set(id, customer);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Pick, type PlanWorld, anyPick, boughtIn, orSkip, planWorlds } from './worlds.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
-import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
+import { canCharge, chargeStep, minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { taxesOf } from '../../src/domain/tax/tax.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
 import { type AmountDue, type PricedDue, netAmount, priceDue } from '../../src/domain/pricing/price-due.ts';
@@ -53,6 +53,20 @@ describe('what is due', () => {
     expect(totals.total === 0n || totals.total >= minimumCharge(currency)).toBe(true);
   });
 
+  test('a total in a currency of steps is one of them, and what it is raised by becomes credit', () => {
+    const inSteps = fc.constantFrom<Currency>('BHD', 'JOD', 'KWD', 'OMR', 'TND');
+    fc.assert(
+      fc.property(cases, inSteps, ({ due, balance }, currency) => {
+        fc.pre(due.lines.every(({ taxRateBps }) => taxRateBps < 5000));
+        const priced = priceDue(due, balance, currency);
+        expect(canCharge(priced.totals.total, currency), String(priced.totals.total)).toBe(true);
+        expect(amountOfAll(priced.lines)).toBe(netAmount(due) - priced.credit + priced.topUp);
+        expect(priced.topUp).toBeLessThan(minimumCharge(currency) + chargeStep(currency) ** 2n);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   law('credit is used up to what is due and what there is, and none is used to buy some', (priced, given) => {
     expect(priced.credit >= 0n && priced.credit <= given.balance).toBe(true);
     expect(priced.credit <= netAmount(given.due)).toBe(true);
@@ -86,7 +100,9 @@ describe('what is due', () => {
   law('where prices contain their tax, what is paid is the price less what pays for it', (priced, given) => {
     if (!given.due.lines.every(({ isTaxInclusive }) => isTaxInclusive)) return;
     expect(totalOf(priced)).toBe(netAmount(given.due) - priced.credit + priced.topUp);
-    expect(priced.topUp === 0n || totalOf(priced) === minimumCharge(given.currency)).toBe(true);
+    const [least, step] = [minimumCharge(given.currency), chargeStep(given.currency)];
+    // To the minimum and no further, or to the next step.
+    expect(priced.topUp === 0n || priced.topUp < step || totalOf(priced) - step < least).toBe(true);
   });
 
   law('what credit takes off is split in proportion, to within one unit of each line', (priced, given) => {
@@ -112,14 +128,17 @@ describe('what is due', () => {
       (sum, { amount, isTaxInclusive }, index) => sum + amount + (isTaxInclusive ? 0n : (taxes[index] ?? 0n)),
       0n,
     );
-    expect(less < minimumCharge(given.currency)).toBe(true);
+    expect(less < minimumCharge(given.currency) || !canCharge(less, given.currency)).toBe(true);
   });
 
   law('no more credit could be used, but for a unit of tax on each line', (priced, given) => {
     const most = given.balance < netAmount(given.due) ? given.balance : netAmount(given.due);
     if (priced.credit === most || priced.topUp > 0n) return;
     const slack = BigInt(given.due.lines.length);
-    expect(totalOf(priced) <= minimumCharge(given.currency) + 2n * slack).toBe(true);
+    const step = chargeStep(given.currency);
+    const isOfStep = step > 1n && most - priced.credit <= step * step;
+    const nearLeast = minimumCharge(given.currency) + 2n * slack + 2n * step * (step - 1n);
+    expect(isOfStep || totalOf(priced) <= nearLeast).toBe(true);
   });
 
   law('more credit never makes it dearer, but for a unit of tax on each line', (priced, given) => {

@@ -52,7 +52,15 @@ export function refund(
   assert(payment, 'there is such a payment');
   const refundId = asId<'refund'>(`ref_${String(life.refunds.length)}`);
   const asked = { refundId, items, reason: null, metadata: {} };
-  const given = decideRefund(payment, asked, false, now, moneyOf(life, payment));
+  const given = decideRefund(
+    payment,
+    asked,
+    life.refunds
+      .filter((known) => known.paymentId === payment.paymentId)
+      .map((known) => ({ ...known, status: 'succeeded' })),
+    now,
+    moneyOf(life, payment),
+  );
   const { takenBack, amount, currency } = given;
   assert(takenBack, 'a payment of a plan is refunded together with its subscription');
   const after = withCredit(life, takenBack.creditMoves, null);

@@ -18,6 +18,7 @@ export const cards = {
   renewedByItsBank: '4000000000000556',
   paysUpTo50Dollars: '4000000000000663',
   paysOnce: '4000000000000770',
+  disputes: '4000000000000259',
 } as const;
 
 /** Creates a one-time product, for 49 dollars by default. Returns its id. */

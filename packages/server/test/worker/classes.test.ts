@@ -146,7 +146,8 @@ test('a mail server that hangs, with e-mails of many businesses due, holds up ne
   while (ran.length < 23) await worker.claim();
   expect(hung, 'no e-mail was begun meanwhile').toBe(deliveryLimits.mail);
   hanging.open();
-  await worker.drain();
+  // A drain may end as the last of the eight do, before the next are claimed.
+  while (hung < 120) await worker.drain();
   expect(hung).toBe(120);
 });
 

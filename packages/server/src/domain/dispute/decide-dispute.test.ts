@@ -33,6 +33,7 @@ const facts = (over: Partial<DisputeFacts> = {}): DisputeFacts => ({
   subscription: null,
   isBeingCharged: false,
   isWithdrawn: false,
+  isShort: false,
   hasOtherOpen: false,
   disputeId: asId<'dispute'>('dp_1'),
   now,

@@ -18,6 +18,8 @@ export interface DisputeFacts {
   readonly isBeingCharged: boolean;
   /** True while the dispute's money counts as given back. */
   readonly isWithdrawn: boolean;
+  /** True if less of it counts as given back than could: a refund that had come before it has failed. */
+  readonly isShort: boolean;
   /** True if another dispute of the subscription is open. */
   readonly hasOtherOpen: boolean;
   /** Id of a new dispute. */
@@ -48,8 +50,7 @@ export interface DisputeChange {
 export function decideDispute(reported: ReportedDispute, facts: DisputeFacts): DisputeChange | undefined {
   const { known, now } = facts;
   if (known && !isFollowing(known, reported)) return undefined;
-  const money =
-    reported.isWithdrawn === facts.isWithdrawn ? null : reported.isWithdrawn ? 'withdrawn' : 'given_back';
+  const money = moneyMoved(reported, facts);
   const { pausedAt, updated, isPauseDue } = decidePauseOf(reported, facts);
   const { paymentId: _, isWithdrawn: __, ...told } = reported;
   const dispute: Dispute = {
@@ -68,6 +69,14 @@ export function decideDispute(reported: ReportedDispute, facts: DisputeFacts): D
     return isPauseDue ? { dispute: known, events, money, subscription: null, isPauseDue } : undefined;
   }
   return { dispute, events, money, subscription: updated, isPauseDue };
+}
+
+function moneyMoved(
+  { isWithdrawn }: ReportedDispute,
+  { isWithdrawn: wasWithdrawn, isShort }: DisputeFacts,
+): DisputeChange['money'] {
+  if (isWithdrawn) return wasWithdrawn && !isShort ? null : 'withdrawn';
+  return wasWithdrawn ? 'given_back' : null;
 }
 
 function isFollowing(known: Dispute, { status }: ReportedDispute): boolean {

@@ -178,7 +178,7 @@ function owe(
 
 function refundOf(payment: Payment, items: Parameters<typeof decideRefund>[1]['items']): Refund {
   const asked = { refundId: asId<'refund'>('ref_sample'), items, reason: 'secret', metadata: {} };
-  return { ...decideRefund(payment, asked, false, soldAt + dayMs), status: 'succeeded' };
+  return { ...decideRefund(payment, asked, [], soldAt + dayMs), status: 'succeeded' };
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { currencies, exponentOf } from './currency.ts';
-import { minimumCharge } from './minimum-charge.ts';
+import { chargeStep, minimumCharge } from './minimum-charge.ts';
 
 test('the currencies are the 145 of the wire, each once', () => {
   expect(currencies).toHaveLength(145);
@@ -17,4 +17,5 @@ test('asks for about half a US dollar at least, in every currency', () => {
   expect(minimumCharge('USD')).toBe(50n);
   expect(minimumCharge('JPY')).toBe(50n);
   for (const currency of currencies) expect(minimumCharge(currency)).toBeGreaterThan(0n);
+  for (const currency of currencies) expect(minimumCharge(currency) % chargeStep(currency)).toBe(0n);
 });

@@ -152,6 +152,19 @@ const minimumCharges = {
   ZMW: 1400n,
 } as const satisfies Readonly<Record<Currency, bigint>>;
 
+/** Currencies with three decimals of which card networks take two. */
+const inTens: ReadonlySet<Currency> = new Set<Currency>(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
+
+/** Step of the amounts a gateway charges, in minor units: a charge is a multiple of it. */
+export function chargeStep(currency: Currency): bigint {
+  return inTens.has(currency) ? 10n : 1n;
+}
+
+/** True for an amount that a gateway charges: nothing, or a multiple of the step that reaches the minimum. */
+export function canCharge(amount: bigint, currency: Currency): boolean {
+  return amount === 0n || (amount >= minimumCharge(currency) && amount % chargeStep(currency) === 0n);
+}
+
 /** Minimum amount a gateway charges, in minor units. 0 is always allowed: it is no charge. */
 export function minimumCharge(currency: Currency): bigint {
   return minimumCharges[currency];

@@ -48,7 +48,7 @@ export type Acceptance =
 
 /**
  * Decides the effect of accepting. Refused when the offer has ended or was declined, when the customer already owns
- * the item, when they saw another price or an expired quote, or when the method cannot pay. After a failure the
+ * the item or disputes a payment, when they saw another price or an expired quote, or when the method cannot pay. After a failure the
  * same method is charged again only if the request names it.
  */
 export function decideAccept(
@@ -58,6 +58,8 @@ export function decideAccept(
     /** Customer's own payment methods. */
     readonly methods: readonly PaymentMethod[];
     readonly ownership: Ownership | undefined;
+    /** True while the customer disputes a payment. */
+    readonly hasOpenDispute: boolean;
     readonly now: Instant;
   },
 ): Acceptance {
@@ -67,6 +69,12 @@ export function decideAccept(
   checkUnanswered(presentation, now);
   // A checkout that ended unpaid may be reopened; a method is charged again only when the request names it.
   if (hasFailedAsShown(presentation) && request.paymentMethodId === null) return { kind: 'repeat' };
+  if (facts.hasOpenDispute) {
+    throw new DomainError(
+      'OPEN_DISPUTE',
+      'The customer disputes a payment at their bank, and is offered nothing until the bank has decided. Nothing was charged.',
+    );
+  }
   if (facts.ownership) {
     throw new DomainError(
       'PRESENTATION_NOT_OPEN',

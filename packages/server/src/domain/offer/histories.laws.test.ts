@@ -411,7 +411,7 @@ class Life {
       const acceptance = decideAccept(
         presentation,
         { quoteId: null, paymentMethodId },
-        { methods: [methodWith('1')], ownership: undefined, now },
+        { methods: [methodWith('1')], ownership: undefined, hasOpenDispute: false, now },
       );
       if (acceptance.kind !== 'charge') return undefined;
       this.presentations[place] = acceptance.change.presentation;

@@ -76,7 +76,12 @@ function opened(
   }).presentation;
 }
 
-const facts = { methods: [methodWith('1'), methodWith('2')], ownership: undefined, now: sampleNow + 1 };
+const facts = {
+  methods: [methodWith('1'), methodWith('2')],
+  ownership: undefined,
+  hasOpenDispute: false,
+  now: sampleNow + 1,
+};
 const click: AcceptRequest = { quoteId: null, paymentMethodId: null };
 
 function accepting(presentation: Presentation, request: Partial<AcceptRequest> = {}): Presentation {

@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import type { Currency } from '../money/currency.ts';
 import { allocate } from '../money/allocate.ts';
-import { minimumCharge } from '../money/minimum-charge.ts';
+import { canCharge, chargeStep, minimumCharge } from '../money/minimum-charge.ts';
 import { divide } from '../money/round.ts';
 import type { PricedLine, Totals } from './cart.ts';
 import { amountOf, amountOfAll, totalsOf } from './price-lines.ts';
@@ -26,28 +26,39 @@ export interface PricedDue {
   readonly unused: bigint;
   /** Subscription credit applied. */
   readonly credit: bigint;
-  /** Amount added to reach the gateway's minimum charge. It becomes credit. */
+  /** Amount added to reach an amount that the gateway charges. It becomes credit. */
   readonly topUp: bigint;
 }
 
 /**
  * Prices an amount due with the available credit. Credit and the unused share reduce the taxable amount, and are
- * split over the lines to the last unit. A positive total below the minimum charge is raised to it: by applying
- * less credit where that suffices, otherwise by buying credit.
+ * split over the lines to the last unit. A positive total below the minimum charge is raised to it, and one between two
+ * steps of the currency to the next: by applying less credit where that suffices, otherwise by buying credit.
  */
 export function priceDue(due: AmountDue, balance: bigint, currency: Currency): PricedDue {
   const net = netAmount(due);
   assert(net >= 0n, 'what is unused of a plan comes to no more than the plan after it');
   const credit = balance < net ? balance : net;
   const whole = reduced(due, credit);
+  if (canCharge(whole.totals.total, currency)) return whole;
   const least = minimumCharge(currency);
-  if (whole.totals.total === 0n || whole.totals.total >= least) return whole;
-  for (let less = credit; less > 0n; less = lessCredit(less, due, least)) {
+  let tries = mostTries(currency);
+  for (let less = credit; less > 0n && tries > 0n; less = lessCredit(less, due, least)) {
     const priced = reduced(due, less);
-    if (priced.totals.total >= least) return priced;
+    if (canCharge(priced.totals.total, currency)) return priced;
+    if (priced.totals.total >= least) tries--;
   }
   const bare = reduced(due, 0n);
-  return bare.totals.total >= least ? bare : toppedUp(due, least);
+  return canCharge(bare.totals.total, currency) ? bare : toppedUp(due, currency);
+}
+
+/**
+ * Amounts to try above the minimum before the search for one between two steps is given up. Tax is rounded, so one unit
+ * more may be two units of the total, and pass over a step.
+ */
+function mostTries(currency: Currency): bigint {
+  const step = chargeStep(currency);
+  return step * step;
 }
 
 /** Next smaller credit to try. It errs towards leaving too much to pay, because tax is rounded. */
@@ -86,17 +97,31 @@ function lessened(lines: readonly PricedLine[], amount: bigint): UntaxedLine[] {
   return lines.map((line, index) => untaxed(line, (amounts[index] ?? 0n) - (parts[index] ?? 0n)));
 }
 
-/** Searches for the smallest sufficient amount from below, because tax is rounded. */
-function toppedUp(due: AmountDue, least: bigint): PricedDue {
+/**
+ * Searches for the smallest sufficient amount from below, because tax is rounded. Where a tax rate passes over every
+ * step, the first amount that reaches the minimum.
+ */
+function toppedUp(due: AmountDue, currency: Currency): PricedDue {
+  const least = minimumCharge(currency);
   const first = due.lines[0];
   assert(first, 'what is due has a line');
   const base = lessened(due.lines, due.unused);
   const missing = least - totalsOf(taxLines(base)).total;
-  for (let topUp = amountAtLeast(missing - 1n, rateOnTop(first)); ; topUp += 1n) {
+  const priced = (topUp: bigint): PricedDue => {
     const lines = taxLines([...base, topUpLine(first, topUp)]);
-    const totals = totalsOf(lines);
-    if (totals.total >= least) return { lines, totals, unused: due.unused, credit: 0n, topUp };
+    return { lines, totals: totalsOf(lines), unused: due.unused, credit: 0n, topUp };
+  };
+  const from = missing > 1n ? amountAtLeast(missing - 1n, rateOnTop(first)) : 1n;
+  let enough: PricedDue | undefined;
+  for (let topUp = from, tries = mostTries(currency); tries > 0n; topUp += 1n) {
+    const candidate = priced(topUp);
+    if (canCharge(candidate.totals.total, currency)) return candidate;
+    if (candidate.totals.total < least) continue;
+    enough ??= candidate;
+    tries--;
   }
+  assert(enough, 'a search that ends has reached the minimum');
+  return enough;
 }
 
 /** Line description on the invoice. */

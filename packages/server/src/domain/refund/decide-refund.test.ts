@@ -7,7 +7,7 @@ import { asId } from '../ids.ts';
 import { type LineItem, type Payment } from '../payment/payment.ts';
 import { dayMs } from '../time.ts';
 import { type RefundItemRequest, type RefundRequest, decideRefund } from './decide-refund.ts';
-import { type Refund, refundedToCard } from './refund.ts';
+import { type EarlierRefund, type Refund, refundedToCard } from './refund.ts';
 
 const soldAt = Date.UTC(2026, 0, 15);
 
@@ -96,6 +96,11 @@ function after(before: Payment, refund: Refund): Payment {
   return { ...before, lines, refundedAmount: before.refundedAmount + refund.amount };
 }
 
+/** The refunds once their gateway has answered. */
+function settled(refunds: readonly Refund[]): EarlierRefund[] {
+  return refunds.map((refund) => ({ ...refund, status: 'succeeded' }));
+}
+
 function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
@@ -110,8 +115,8 @@ function refusal(decide: () => unknown): { code: string; message: string } {
   throw new Error('it was not refused');
 }
 
-const refuse = (of: Payment, asked: RefundRequest, now = soldAt, hasPending = false) =>
-  refusal(() => decideRefund(of, asked, hasPending, now));
+const refuse = (of: Payment, asked: RefundRequest, now = soldAt, earlier: readonly EarlierRefund[] = []) =>
+  refusal(() => decideRefund(of, asked, earlier, now));
 
 describe('a refund of what a wallet paid in part', () => {
   test('gives the card back first and no more than it paid, and the wallet exactly the rest', () => {
@@ -122,11 +127,13 @@ describe('a refund of what a wallet paid in part', () => {
         let left = paid;
         let toCard = 0n;
         let toWallet = 0n;
+        const given: EarlierRefund[] = [];
         const give = (asked: RefundRequest): void => {
-          const refund = decideRefund(left, asked, false, soldAt);
+          const refund = decideRefund(left, asked, given, soldAt);
           toCard += refundedToCard(refund);
           toWallet += refund.walletAmount;
           left = after(left, refund);
+          given.push(...settled([refund]));
           expect(toWallet === 0n || toCard === 1_100n - walletAmount).toBe(true);
         };
         for (const amount of amounts) {
@@ -137,12 +144,46 @@ describe('a refund of what a wallet paid in part', () => {
       }),
     );
   });
+
+  test('is so, too, after any of the earlier refunds has failed, in any order', () => {
+    const step = fc.record({ amount: fc.bigInt({ min: 1n, max: 1_100n }), reversed: fc.option(fc.nat(7)) });
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 1_100n }),
+        fc.array(step, { maxLength: 8 }),
+        (walletAmount, steps) => {
+          const paid = payment([line(0)], { credits: { ...noCredits, walletAmount } });
+          const given: Refund[] = [];
+          const left = (): Payment =>
+            given.filter(({ status }) => status !== 'failed').reduce((so, refund) => after(so, refund), paid);
+          const give = (amount: bigint | null): void => {
+            const current = left();
+            if (current.refundedAmount + (amount ?? 1n) > 1_100n) return;
+            given.push({
+              ...decideRefund(current, request([{ amount }]), given, soldAt),
+              status: 'succeeded',
+            });
+            const standing = given.filter(({ status }) => status !== 'failed');
+            expect(sum(standing.map(refundedToCard))).toBeLessThanOrEqual(1_100n - walletAmount);
+            expect(sum(standing.map((refund) => refund.walletAmount))).toBeLessThanOrEqual(walletAmount);
+          };
+          for (const { amount, reversed } of steps) {
+            give(amount);
+            const back = reversed === null ? undefined : given[reversed];
+            if (back) given[given.indexOf(back)] = { ...back, status: 'failed' };
+          }
+          give(null);
+          expect(left().refundedAmount).toBe(1_100n);
+        },
+      ),
+    );
+  });
 });
 
 describe('a refund', () => {
   test('without lines gives back all of the payment', () => {
     const sold = payment([line(0), line(1, { total: 500n, tax: 0n })]);
-    const refund = decideRefund(sold, request(null), false, soldAt);
+    const refund = decideRefund(sold, request(null), [], soldAt);
     expect(refund).toMatchObject({ status: 'pending', amount: 1_600n, tax: 100n, isPartial: false });
     expect(refund.items).toEqual([
       { itemId: 'itm_0', amount: 1_100n, tax: 100n },
@@ -152,23 +193,23 @@ describe('a refund', () => {
 
   test('without lines gives back what earlier refunds have left', () => {
     const sold = payment([line(0, { refundedAmount: 1_100n }), line(1, { refundedAmount: 330n })]);
-    const refund = decideRefund(sold, request(null), false, soldAt);
+    const refund = decideRefund(sold, request(null), [], soldAt);
     expect(refund).toMatchObject({ amount: 770n, tax: 70n, isPartial: true });
     expect(refund.items).toEqual([{ itemId: 'itm_1', amount: 770n, tax: 70n }]);
   });
 
   test('of one line takes its share of the tax', () => {
     const sold = payment([line(0), line(1)]);
-    const refund = decideRefund(sold, request([{ itemId: 'itm_1', amount: 550n }]), false, soldAt);
+    const refund = decideRefund(sold, request([{ itemId: 'itm_1', amount: 550n }]), [], soldAt);
     expect(refund).toMatchObject({ amount: 550n, tax: 50n, isPartial: true });
   });
 
   test('of an amount without tax adds the tax to it', () => {
     const sold = payment([line(0)]);
     const asked = request([{ amount: 500n, isTaxInclusive: false }]);
-    expect(decideRefund(sold, asked, false, soldAt)).toMatchObject({ amount: 550n, tax: 50n });
+    expect(decideRefund(sold, asked, [], soldAt)).toMatchObject({ amount: 550n, tax: 50n });
     const all = request([{ amount: 1_000n, isTaxInclusive: false }]);
-    expect(decideRefund(sold, all, false, soldAt)).toMatchObject({ amount: 1_100n, isPartial: false });
+    expect(decideRefund(sold, all, [], soldAt)).toMatchObject({ amount: 1_100n, isPartial: false });
   });
 
   test('finds a line by the product or the add-on it was sold as', () => {
@@ -178,15 +219,15 @@ describe('a refund', () => {
       addonId: asId<'addon'>('adn_0'),
     } as const;
     const sold = payment([line(0), line(1, addon)]);
-    const byProduct = decideRefund(sold, request([{ itemId: 'pdt_0' }]), false, soldAt);
+    const byProduct = decideRefund(sold, request([{ itemId: 'pdt_0' }]), [], soldAt);
     expect(byProduct.items.map(({ itemId }) => itemId)).toEqual(['itm_0']);
-    const byAddon = decideRefund(sold, request([{ itemId: 'adn_0' }]), false, soldAt);
+    const byAddon = decideRefund(sold, request([{ itemId: 'adn_0' }]), [], soldAt);
     expect(byAddon.items.map(({ itemId }) => itemId)).toEqual(['itm_1']);
   });
 
   test('carries the reason, the metadata and the payment it is about', () => {
     const asked = { ...request(null), reason: 'changed their mind', metadata: { ticket: 7 } };
-    expect(decideRefund(payment([line(0)]), asked, false, soldAt + 5)).toMatchObject({
+    expect(decideRefund(payment([line(0)]), asked, [], soldAt + 5)).toMatchObject({
       refundId: 'ref_sample',
       paymentId: 'pay_sample',
       customerId: 'cus_sample',
@@ -219,7 +260,9 @@ describe('a refund is refused', () => {
   test('while another one is pending, even when nothing is left', () => {
     const spent = payment([line(0, { refundedAmount: 1_100n })]);
     for (const of of [sold, spent]) {
-      expect(refuse(of, request(null), soldAt, true)).toMatchObject({
+      expect(
+        refuse(of, request(null), soldAt, [{ status: 'pending', amount: 1n, walletAmount: 0n }]),
+      ).toMatchObject({
         code: 'EXISTING_REFUND_REQUEST_PROCESSING',
       });
     }
@@ -232,7 +275,7 @@ describe('a refund is refused', () => {
   });
 
   test('from the thirtieth day on', () => {
-    expect(decideRefund(sold, request(null), false, soldAt + 30 * dayMs - 1).amount).toBe(2_200n);
+    expect(decideRefund(sold, request(null), [], soldAt + 30 * dayMs - 1).amount).toBe(2_200n);
     expect(refuse(sold, request(null), soldAt + 30 * dayMs)).toMatchObject({ code: 'REFUND_WINDOW_EXPIRED' });
   });
 
@@ -245,7 +288,7 @@ describe('a refund is refused', () => {
   test('of a product that has several lines, unless the line is named', () => {
     const twice = payment([line(0), line(1, { productId: asId<'product'>('pdt_0') })]);
     expect(refuse(twice, request([{ itemId: 'pdt_0' }]))).toMatchObject({ code: 'INVALID_REQUEST_BODY' });
-    expect(decideRefund(twice, request([{ itemId: 'itm_1' }]), false, soldAt).amount).toBe(1_100n);
+    expect(decideRefund(twice, request([{ itemId: 'itm_1' }]), [], soldAt).amount).toBe(1_100n);
   });
 
   test('of a line that is named twice, in whatever words', () => {
@@ -298,7 +341,7 @@ describe('any number of refunds of one payment', () => {
     const refunds: Refund[] = [];
     for (const items of [...requests, null]) {
       try {
-        const refund = decideRefund(current, request(items), false, soldAt);
+        const refund = decideRefund(current, request(items), settled(refunds), soldAt);
         refunds.push(refund);
         current = after(current, refund);
       } catch (error) {
@@ -369,7 +412,7 @@ describe('any number of refunds of one payment', () => {
           const sold = payment([line(0, { ...amounts, refundedAmount: before })]);
           const asked = request([{ amount: net, isTaxInclusive: false }]);
           try {
-            const refund = decideRefund(sold, asked, false, soldAt);
+            const refund = decideRefund(sold, asked, [], soldAt);
             expect(refund.amount - refund.tax).toBe(net);
           } catch (error) {
             if (!(error instanceof DomainError)) throw error;

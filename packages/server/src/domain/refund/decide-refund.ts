@@ -5,7 +5,7 @@ import type { LineItemId, RefundId } from '../ids.ts';
 import { type LineItem, type Payment, chargedAmount } from '../payment/payment.ts';
 import { formatMoney } from '../money/format.ts';
 import { type Instant, dayMs } from '../time.ts';
-import type { Refund, RefundItem } from './refund.ts';
+import { type EarlierRefund, type Refund, type RefundItem, refundedToWallet } from './refund.ts';
 import {
   type SubscribedMoney,
   isCreditUnused,
@@ -41,18 +41,22 @@ export interface RefundRequest {
 
 /**
  * Decides a refund, or refuses it. Together with the refunded amounts of its lines it never exceeds the captured
- * amount. One refund of a payment is in progress at a time (`hasPendingRefund`): until the gateway answers, the
+ * amount. `earlier` are all refunds of the payment. One is in progress at a time: until the gateway answers, the
  * remainder is unknown. `money` is the current place of a subscription payment's money; null for other payments.
  */
 export function decideRefund(
   payment: Payment,
   request: RefundRequest,
-  hasPendingRefund: boolean,
+  earlier: readonly EarlierRefund[],
   now: Instant,
   money: SubscribedMoney | null = null,
 ): Refund {
   checkMetadata(request.metadata);
-  checkRefundable(payment, hasPendingRefund, now);
+  checkRefundable(
+    payment,
+    earlier.some(({ status }) => status === 'pending'),
+    now,
+  );
   const items =
     request.items === null
       ? everythingLeft(payment, request, money)
@@ -71,7 +75,7 @@ export function decideRefund(
     status: 'pending',
     amount,
     tax: sum(items.map((item) => item.tax)),
-    walletAmount: shareOfWallet(payment, amount),
+    walletAmount: shareOfWallet(payment, amount, earlier),
     currency: payment.currency,
     isPartial: amount < payment.totalAmount,
     reason: request.reason,
@@ -107,9 +111,9 @@ function creditUsed(payment: Payment, money: SubscribedMoney): DomainError {
  * Wallet part of a refund. The card is refunded first, up to what it paid across all refunds; the wallet gets the
  * rest.
  */
-function shareOfWallet(payment: Payment, amount: bigint): bigint {
-  const cardLeft = chargedAmount(payment) - payment.refundedAmount;
-  if (cardLeft <= 0n) return amount;
+function shareOfWallet(payment: Payment, amount: bigint, earlier: readonly EarlierRefund[]): bigint {
+  const cardLeft = chargedAmount(payment) - (payment.refundedAmount - refundedToWallet(earlier));
+  assert(cardLeft >= 0n, 'a card gets back no more than it paid');
   return amount > cardLeft ? amount - cardLeft : 0n;
 }
 

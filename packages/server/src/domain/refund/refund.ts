@@ -54,6 +54,48 @@ export interface Refund {
   readonly createdAt: Instant;
 }
 
+/** Refund fields that say where the money of earlier refunds went. */
+export type EarlierRefund = Pick<Refund, 'status' | 'amount' | 'walletAmount'>;
+
+/**
+ * Amount of a payment that was, or is about to be, given back to the wallet. The rest of its refunded amount went to the
+ * card. Failed refunds gave nothing back, so the order of the remaining ones says nothing about where they went.
+ */
+export function refundedToWallet(refunds: readonly EarlierRefund[]): bigint {
+  return sumOf(refunds.filter(({ status }) => status !== 'failed').map(({ walletAmount }) => walletAmount));
+}
+
+/**
+ * Payment with the refunded amounts of settled refunds alone. A pending one has reserved its amounts; it may fail.
+ */
+export function withoutPending<Refunded extends RefundedAmounts>(
+  payment: Refunded,
+  refunds: readonly Pick<Refund, 'status' | 'amount' | 'items'>[],
+): Refunded {
+  const pending = refunds.filter(({ status }) => status === 'pending');
+  if (pending.length === 0) return payment;
+  const items = pending.flatMap((refund) => refund.items);
+  const reservedOf = (itemId: LineItemId): bigint =>
+    sumOf(items.filter((item) => item.itemId === itemId).map(({ amount }) => amount));
+  return {
+    ...payment,
+    refundedAmount: payment.refundedAmount - sumOf(pending.map(({ amount }) => amount)),
+    lines: payment.lines.map((line) => ({
+      ...line,
+      refundedAmount: line.refundedAmount - reservedOf(line.itemId),
+    })),
+  };
+}
+
+interface RefundedAmounts {
+  readonly refundedAmount: bigint;
+  readonly lines: readonly { readonly itemId: LineItemId; readonly refundedAmount: bigint }[];
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
 /** Amount that the gateway refunds. */
 export function refundedToCard({ amount, walletAmount }: Pick<Refund, 'amount' | 'walletAmount'>): bigint {
   return amount - walletAmount;

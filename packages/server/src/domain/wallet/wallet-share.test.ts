@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { currencies } from '../money/currency.ts';
-import { minimumCharge } from '../money/minimum-charge.ts';
+import { chargeStep, minimumCharge } from '../money/minimum-charge.ts';
 import { walletShare } from './wallet-share.ts';
 
 const currency = fc.constantFrom(...currencies);
@@ -31,9 +31,13 @@ test('whatever is due and held: what is left for the card is nothing or enough, 
       const rest = total - share;
       expect(share >= 0n && share <= balance && rest >= 0n).toBe(true);
       expect(rest === 0n || rest >= least).toBe(true);
-      // One unit more would be too much for the wallet, for the total, or leave too little for the card.
-      const oneMore = rest - 1n;
-      if (share < balance && rest > 0n) expect(oneMore > 0n && oneMore < least).toBe(true);
+      const step = chargeStep(money);
+      // What is due may be between two steps by itself; a wallet of nothing changes that as little.
+      if (share > 0n) expect(rest % step).toBe(0n);
+      // One step more would be too much for the wallet, for the total, or leave too little for the card.
+      const oneMore = rest - step;
+      if (share + step <= balance && rest > 0n && total % step === 0n)
+        expect(oneMore >= 0n && oneMore < least).toBe(true);
     }),
   );
 });

@@ -1,10 +1,11 @@
 import { assert } from '../assert.ts';
 import type { Currency } from '../money/currency.ts';
-import { minimumCharge } from '../money/minimum-charge.ts';
+import { chargeStep, minimumCharge } from '../money/minimum-charge.ts';
 
 /**
  * Part of `total` that a wallet with `balance` pays, in minor units of `currency`: as much as it can. If that left
- * the card a positive amount below the minimum charge, the wallet pays less, so that the card pays the minimum.
+ * the card a positive amount below the minimum charge, or one between two steps of the currency, the wallet pays less,
+ * so that the card pays the minimum, or the next step.
  * Shared by payments and their previews.
  */
 export function walletShare(total: bigint, balance: bigint, currency: Currency): bigint {
@@ -12,5 +13,9 @@ export function walletShare(total: bigint, balance: bigint, currency: Currency):
   if (balance >= total) return total;
   const most = total - minimumCharge(currency);
   if (most <= 0n) return 0n;
-  return balance < most ? balance : most;
+  const share = balance < most ? balance : most;
+  const step = chargeStep(currency);
+  const beyond = (total - share) % step;
+  const aligned = beyond === 0n ? share : share - (step - beyond);
+  return aligned > 0n ? aligned : 0n;
 }

@@ -297,6 +297,8 @@ export interface AccountCheck {
 /** Notification received by polling. */
 export interface PolledNotification extends GatewayNotification {
   readonly businessId: BusinessId;
+  /** Dispute of the payment, by the gateway's id; null for none. It is to be asked about. */
+  readonly disputeReference: string | null;
   /** Id of this delivery, for acknowledging it. */
   readonly deliveryId: bigint;
 }

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
-import { type PaymentId, asId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
@@ -116,7 +116,6 @@ function serveRetrieveLineItems(router: Router, runtime: Runtime): void {
     },
   );
 }
-
 
 /** URL to pay at for a payment that still requires a payment method; null for any other. */
 async function paymentLinkOf(runtime: Runtime, payment: Payment, scope: Scope): Promise<string | null> {

@@ -9,7 +9,13 @@ import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { priceCheckout } from '../../use-cases/billing/checkouts/change-discounts.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import {
+  originsOfGateways,
+  respondWithPage,
+  toOrigins,
+  pageContext,
+  sellerPageContext,
+} from '../parts/respond-with-page.ts';
 import { cardPageNameOf, hasCardFields } from '../parts/card-page.ts';
 import { chooseMethod, findDeclines, presentSavedMethods } from '../parts/saved-methods.ts';
 import { type ReadCheckout, getVisitorId } from './checkout-access.ts';
@@ -75,7 +81,13 @@ export async function showCheckout(
     disclosure: null,
   };
   const disclosure = disclosureFor(session, page);
-  const targets = toOrigins(options.returnUrl, runtime.config.publicUrl);
+  const targets = [
+    ...toOrigins(options.returnUrl, runtime.config.publicUrl),
+    ...originsOfGateways(
+      runtime,
+      savedMethods.flatMap(({ provider }) => provider ?? []),
+    ),
+  ];
   return respondWithPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
 }
 

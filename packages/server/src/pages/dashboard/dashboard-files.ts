@@ -31,7 +31,9 @@ const read = new Map<string, DashboardFile>();
 export function findDashboardFile(name: string): DashboardFile | undefined {
   names ??= new Set(
     existsSync(folder)
-      ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.split(path.sep).join('/'))
+      ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+          file.split(path.sep).join('/'),
+        )
       : [],
   );
   const type = types[path.posix.extname(name)];

@@ -15,6 +15,7 @@ export function HomeView({ page }: { page: HomePage }) {
   const t = dictionaryOf(page.locale).home;
   const links = [
     ...(page.hasDemo ? [['/shop', t.shop, t.shopNote] as const] : []),
+    ['/dashboard', t.dashboard, t.dashboardNote],
     ['/docs/api', t.reference, t.referenceNote],
     ['/docs/errors', t.errors, t.errorsNote],
   ] as const;

@@ -6,6 +6,8 @@ export const home = {
   startHere: 'Start here',
   shop: 'Demo shop',
   shopNote: 'Buy something through the hosted checkout.',
+  dashboard: 'Dashboard',
+  dashboardNote: 'Payments, customers and what offers earned.',
   reference: 'API reference',
   referenceNote: 'Every endpoint, with a form to try it.',
   errors: 'Error codes',

@@ -8,6 +8,7 @@ import { method } from './en-method.ts';
 import { cardFields } from './en-card-fields.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
+import { shop } from './en-shop.ts';
 import { signIn } from './en-sign-in.ts';
 import { offerEn } from './offer-en.ts';
 import { foot, legal } from './en-seller.ts';
@@ -210,29 +211,7 @@ export const en = {
 
   method,
 
-  shop: {
-    documentTitle: (seller: string) => `${seller} · Shop`,
-    intro: 'A demo shop. Buy something to see the checkout, the saved card and what follows.',
-    products: 'Buy once',
-    plans: 'Plans',
-    buy: 'Buy',
-    subscribe: 'Subscribe',
-    startTrial: 'Start trial',
-    buyLabel: (action: string, product: string) => `${action}: ${product}`,
-    chooseAmount: (minimum: string) => `You choose the price, from ${minimum}.`,
-    yourPrice: (currency: string) => `Your price (${currency})`,
-    afterTrial: (days: number) => `after ${days} days free`,
-    amountInvalid: (minimum: string) => `Enter an amount of ${minimum} or more.`,
-    completeTitle: 'Welcome back',
-    completeBody: (seller: string) => `This is where ${seller} would deliver what you bought.`,
-    failedTitle: 'The order was not completed',
-    failedBody: 'Nothing was charged. The shop is still open.',
-    backToShop: 'Back to the shop',
-    sample: 'Signed in as the sample customer',
-    samplePlan: 'See their plan',
-    sampleNote: 'Preview a change of plan to the cent, make it, or take it back.',
-    empty: 'There is nothing on sale right now.',
-  },
+  shop,
 
   plan,
 

@@ -8,6 +8,8 @@ export const home: Dictionary['home'] = {
   startHere: 'まずはここから',
   shop: 'デモショップ',
   shopNote: '実際の決済画面で購入してみる。',
+  dashboard: 'ダッシュボード',
+  dashboardNote: '決済、顧客、オファーの成果を見る。',
   reference: 'API リファレンス',
   referenceNote: 'すべてのエンドポイントを、その場で試せます。',
   errors: 'エラーコード',

@@ -110,6 +110,8 @@ export const offerEn = {
   noneSaved: 'You will not see offers here any more.',
   allSaved: 'You will see offers as usual.',
 
+  withheldTitle: 'This offer is not available at the moment',
+  withheld: 'You have not been charged. You are still asking your bank about an earlier payment.',
   changedTitle: 'Something on this page has changed',
   changed: 'You have not been charged. Please check the offer as it is now, and answer again.',
   methodTitle: 'This card cannot be used',

@@ -108,6 +108,8 @@ export const offerJa: typeof offerEn = {
   noneSaved: '今後、ご案内は表示されません。',
   allSaved: 'ご案内は通常どおり表示されます。',
 
+  withheldTitle: 'このご案内は現在ご利用いただけません',
+  withheld: '請求は行われていません。以前のお支払いについて、カード会社での確認が続いています。',
   changedTitle: 'この画面の内容が変わりました',
   changed: '請求は行われていません。現在の内容をご確認のうえ、もう一度お選びください。',
   methodTitle: 'このカードは使えません',

@@ -33,7 +33,13 @@ import {
 } from '../../use-cases/billing/subscriptions/pay-by-link.ts';
 import { cardPageNameOf } from '../parts/card-page.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
-import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import {
+  originsOfGateways,
+  respondWithPage,
+  toOrigins,
+  pageContext,
+  sellerPageContext,
+} from '../parts/respond-with-page.ts';
 import {
   chooseMethod,
   findDeclines,
@@ -241,7 +247,13 @@ async function showForm(
     accountUrl: accountUrlOf(c),
     exit: exitFor(scope, null, found.link.returnUrl),
   };
-  const targets = toOrigins(returnUrlOf(runtime, found.link), runtime.config.publicUrl);
+  const targets = [
+    ...toOrigins(returnUrlOf(runtime, found.link), runtime.config.publicUrl),
+    ...originsOfGateways(
+      runtime,
+      savedMethods.flatMap(({ provider }) => provider ?? []),
+    ),
+  ];
   return respondWithPage(c, <MethodView page={page} />, status, targets);
 }
 

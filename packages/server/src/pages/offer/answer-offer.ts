@@ -77,6 +77,8 @@ async function showRefusedOffer(
     case 'PRESENTATION_EXPIRED':
     case 'PRESENTATION_NOT_OPEN':
       return c.redirect(pathOf(found), 303);
+    case 'OPEN_DISPUTE':
+      return showOffer(c, runtime, await recordView(runtime, found), 'withheld', 422);
     case 'PAYMENT_METHOD_NOT_FOUND':
     case 'PAYMENT_METHOD_EXPIRED':
     case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':

@@ -180,6 +180,7 @@ export interface OfferReceipt {
 export type OfferNotice =
   | 'changed'
   | 'method_unusable'
+  | 'withheld'
   | 'undo_moved_on'
   | 'fewer_saved'
   | 'none_saved'

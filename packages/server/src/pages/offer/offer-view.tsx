@@ -133,6 +133,12 @@ function Notices({ page, t }: { page: OfferPage; t: Dictionary }) {
           <p>{t.offer.method}</p>
         </Notice>
       );
+    case 'withheld':
+      return (
+        <Notice tone="trouble" title={t.offer.withheldTitle}>
+          <p>{t.offer.withheld}</p>
+        </Notice>
+      );
     case 'request_refused':
       return (
         <Notice tone="trouble" title={t.offer.request.refusedTitle}>

@@ -6,7 +6,13 @@ import type { Env } from '../../http/router.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findOfferPreference } from '../../store/offers/offer-settings.ts';
 import { findPayment } from '../../store/billing/payments.ts';
-import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import {
+  originsOfGateways,
+  respondWithPage,
+  toOrigins,
+  pageContext,
+  sellerPageContext,
+} from '../parts/respond-with-page.ts';
 import { documentNumbersOf } from '../parts/document-numbers.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { exitFor } from '../parts/exit.ts';
@@ -51,7 +57,13 @@ export async function showOffer(
     onwardUrl,
     exit: exitFor(scope, null, purchase?.returnUrl ?? null),
   };
-  return respondWithPage(c, <OfferView page={model} />, status, toOrigins(onwardUrl));
+  return respondWithPage(c, <OfferView page={model} />, status, [
+    ...toOrigins(onwardUrl),
+    ...originsOfGateways(
+      runtime,
+      facts.methods.map(({ instrument }) => instrument.provider),
+    ),
+  ]);
 }
 
 /** The page for a token that opens no offer, or none any more. */

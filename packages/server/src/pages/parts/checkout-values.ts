@@ -132,6 +132,8 @@ export function toFieldError(error: DomainError): FieldError | undefined {
     case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
     case 'PAYMENT_METHOD_NOT_RECURRING':
     case 'PAYMENT_METHOD_LIMIT_EXCEEDED':
+    // The gateway cannot charge the total.
+    case 'INVALID_REQUEST_BODY':
       return { field: 'payment_method', reason: 'method_unavailable' };
     case 'INVALID_REQUEST_PARAMETERS':
       return { field: 'card_number', reason: 'card_number_invalid' };

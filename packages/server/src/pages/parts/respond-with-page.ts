@@ -99,6 +99,17 @@ export async function respondWithPage(
   return c.html(await renderPage(view), status);
 }
 
+/** Origins of the pages of these gateways, for the policy of a page that charges methods which they keep. */
+export function originsOfGateways(
+  { gateways }: Pick<Runtime, 'gateways'>,
+  providers: readonly string[],
+): string[] {
+  return [...new Set(providers)].flatMap((provider) => {
+    const challenges = gateways.find(provider)?.challenges;
+    return challenges?.kind === 'gateway_page' ? challenges.origins : [];
+  });
+}
+
 /** Origins of addresses, for the content security policy; invalid addresses are left out. */
 export function toOrigins(...addresses: readonly (string | null)[]): string[] {
   return addresses.flatMap((address) =>

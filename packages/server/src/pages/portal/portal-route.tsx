@@ -53,15 +53,18 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
 function servePortal(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
   router.get('/:token', async (c) => {
     limiter.admitHolder(c, 'portal', c.req.param('token'));
-    if (c.req.param('token').startsWith(`${idPrefixes.business}_`)) {
-      return c.redirect(signInPath(c.req.param('token')), 303);
-    }
+    if (isBusinessId(c.req.param('token'))) return c.redirect(signInPath(c.req.param('token')), 303);
     const session = await find(c, runtime, limiter, c.req.param('token'));
     if (!session) return showExpired(c);
     // A checkout for a plan they already have links back here.
     rememberAccount(c, runtime, { token: c.req.param('token'), path: '/checkout', lifetimeMs: dayMs });
     return showPortal(c, runtime, session, null);
   });
+}
+
+/** True for the id of a business, whose page is the one that signs in. */
+function isBusinessId(text: string): boolean {
+  return text.startsWith(`${idPrefixes.business}_`) && /^\w+$/.test(text);
 }
 
 function serveDeleteMethod(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {

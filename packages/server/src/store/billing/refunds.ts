@@ -1,5 +1,5 @@
 import type { Metadata } from '../../domain/catalog/metadata.ts';
-import { type DisputeId, type EventId, type PaymentId, type RefundId, asId } from '../../domain/ids.ts';
+import { type EventId, type PaymentId, type RefundId, asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Refund, RefundStatus } from '../../domain/refund/refund.ts';
 import type { RefundSettlement } from '../../domain/refund/settle-refund.ts';
@@ -196,18 +196,6 @@ export async function findRefundByRequest(
 ): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and request_key = ${requestKey}`;
-  return row && refundFromRow(row);
-}
-
-/** Finds the refund by which a dispute's money counts as given back; undefined while the seller has it. */
-export async function findWithdrawal(
-  sql: Sql,
-  scope: Scope,
-  disputeId: DisputeId,
-): Promise<Refund | undefined> {
-  const [row] = await sql<RefundRow[]>`
-    select * from refund
-    where business_id = ${scope.businessId} and dispute_id = ${disputeId} and status = 'succeeded'`;
   return row && refundFromRow(row);
 }
 

@@ -12,7 +12,12 @@ import { fewRows, inOrder, joinable } from '../postgres/parts.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './billing-reads.ts';
 import { type FactsRow, type VersionedFacts, factsColumns, factsFromRow } from './customer-facts.ts';
-import { type SubscriptionJson, subscriptionFromJson, subscriptionJson } from './customer-situation.ts';
+import {
+  type SubscriptionJson,
+  hasOpenDispute,
+  subscriptionFromJson,
+  subscriptionJson,
+} from './customer-situation.ts';
 import { storedPublishedOffer } from './documents/published-offer.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { type PresentationRow, presentationColumns, presentationFromRow } from './presentations.ts';
@@ -28,11 +33,14 @@ export interface AcceptanceContext {
   /** Payment facts of its customer. */
   readonly payments: VersionedFacts;
   readonly settings: OfferSettings;
+  /** True while its customer disputes a payment. */
+  readonly hasOpenDispute: boolean;
 }
 
 interface AcceptanceRow extends FactsRow, PresentationRow {
   place: number;
   offer_settings: Partial<OfferSettings>;
+  has_open_dispute: boolean;
   methods: PaymentMethodJson[];
   subscriptions: SubscriptionJson[];
   products: { product_id: string; metadata: Metadata }[];
@@ -80,6 +88,7 @@ export async function loadAcceptanceContext(
     productRelations: readProductRelations(products, offers),
     payments,
     settings: offerSettingsFromRow(row),
+    hasOpenDispute: row.has_open_dispute,
   };
 }
 
@@ -104,7 +113,7 @@ async function listAcceptanceRows(sql: Sql, asked: readonly Asked[]): Promise<Ac
       group by p.business_id
     )
     select asked.place, ${presentationColumns(sql, 'asked')}, b.offer_settings, ${factsColumns(sql, sql`asked`)},
-      coalesce(r.products, '[]') as products,
+      coalesce(r.products, '[]') as products, ${hasOpenDispute(sql, sql`asked`)} as has_open_dispute,
       (select coalesce(jsonb_agg(jsonb_build_object('payment_method_id', m.payment_method_id,
           'customer_id', m.customer_id, 'instrument', m.instrument, 'created_at', m.created_at,
           'last_used_at', m.last_used_at)

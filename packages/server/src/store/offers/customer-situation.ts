@@ -154,6 +154,11 @@ export const subscriptionJson = (sql: Sql): StatementPart => sql`
     'cancel_at_next_billing_date', s.cancel_at_next_billing_date, 'is_trial', s.is_trial,
     'created_at', s.created_at)`;
 
+/** Condition that the customer of `row`, which has `business_id` and `customer_id`, disputes a payment. */
+export const hasOpenDispute = (sql: Sql, row: StatementPart) => sql`
+  exists (select from dispute d where d.business_id = ${row}.business_id and d.customer_id = ${row}.customer_id
+    and d.status in ('dispute_opened', 'dispute_challenged'))`;
+
 /**
  * Select over `asked`: one row for each that exists. Everything about a customer is looked up by an index, so that one
  * plan serves all. `asked` is estimated alike, whatever it holds, and is therefore not planned anew.
@@ -161,8 +166,7 @@ export const subscriptionJson = (sql: Sql): StatementPart => sql`
 const situationsPart = (sql: Sql, presentation: StatementPart) => sql`
     select c.*, asked.place, ${presentation}, asked.session_key, b.offer_settings,
       k.revision::text as catalogue_revision, ${factsColumns(sql, sql`c`)},
-      exists (select from dispute d where d.business_id = c.business_id and d.customer_id = c.customer_id
-        and d.status in ('dispute_opened', 'dispute_challenged')) as has_open_dispute,
+      ${hasOpenDispute(sql, sql`c`)} as has_open_dispute,
       case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
       (select coalesce(jsonb_agg(${subscriptionJson(sql)} || jsonb_build_object('product', to_jsonb(p))), '[]')
         from subscription s join product p on p.business_id = s.business_id and p.product_id = s.product_id

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ApiKey, KeyAccess } from '../../domain/api-key/api-key.ts';
 import { defaultTimeZone } from '../../domain/calendar/time-zone.ts';
 import { type ApiKeyId, asId } from '../../domain/ids.ts';
-import { type AuthenticationPolicy, defaultAuthentication } from '../../domain/payment/authentication-policy.ts';
+import {
+  type AuthenticationPolicy,
+  defaultAuthentication,
+} from '../../domain/payment/authentication-policy.ts';
 import type { BusinessClock, Mode, Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
 import { defineBatch } from '../postgres/batch.ts';

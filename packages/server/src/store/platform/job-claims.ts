@@ -186,6 +186,25 @@ export interface DeliveryLimits {
   readonly mail: number;
 }
 
+/** `lane`, all lanes in which jobs wait or run while any is due, and `leased`, how many run in each. */
+const lanesPart = (sql: Sql, claim: Claim) => sql`
+  lane as (
+    (select lane, business_id from job
+      where lane is not null and ${isAlive(sql)} and exists (
+        select from job where class = 'transport' and ${isAlive(sql)} and ${isFree(sql, claim)}
+          and run_at <= ${claim.wallNow}
+      )
+      order by lane limit 1)
+    union all
+    select next.* from lane cross join lateral (
+      select job.lane, job.business_id from job
+      where job.lane is not null and ${isAlive(sql)} and job.lane > lane.lane order by job.lane limit 1
+    ) next
+  ), leased as (
+    select leased_lane as lane, count(*)::integer as running from job
+    where leased_lane is not null and lease_until > ${claim.wallNow} group by leased_lane
+  )`;
+
 /**
  * Leases due webhook deliveries and e-mails in one statement. Each lane is searched separately, so that a long backlog of
  * one endpoint is never read to reach another's; then businesses take turns, and endpoints within them,
@@ -195,22 +214,7 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
   const { wallNow, limit } = claim;
   const own = [...(limits.ofEndpoint ?? [])];
   const rows = await sql<JobRow[]>`
-    with recursive lane as (
-      (select lane, business_id from job
-        where lane is not null and ${isAlive(sql)} and exists (
-          select from job where class = 'transport' and ${isAlive(sql)} and ${isFree(sql, claim)}
-            and run_at <= ${wallNow}
-        )
-        order by lane limit 1)
-      union all
-      select next.* from lane cross join lateral (
-        select job.lane, job.business_id from job
-        where job.lane is not null and ${isAlive(sql)} and job.lane > lane.lane order by job.lane limit 1
-      ) next
-    ), leased as (
-      select leased_lane as lane, count(*)::integer as running from job
-      where leased_lane is not null and lease_until > ${wallNow} group by leased_lane
-    ), endpoint as (
+    with recursive ${lanesPart(sql, claim)}, endpoint as (
       select l.lane, l.business_id, w.failing_since is not null as is_failing, coalesce(running, 0) as running,
         coalesce(own.most, ${limits.endpoint}) as most,
         l.lane = l.business_id as is_mail,

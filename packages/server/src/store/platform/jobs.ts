@@ -7,8 +7,7 @@ import type {
   SubscriptionId,
   WebhookEndpointId,
 } from '../../domain/ids.ts';
-import type { Device } from '../../domain/customer/sign-in.ts';
-import type { Locale } from '../../domain/locale.ts';
+import type { SignInRequest } from '../../domain/customer/sign-in.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -52,14 +51,7 @@ export interface JobPayloads {
     readonly renewsAt: Instant;
   };
   /** Somebody asked for a link to sign in to the portal. Sent if a customer has the address. */
-  'email.sign_in': {
-    readonly businessId: BusinessId;
-    readonly requestId: string;
-    readonly email: string;
-    readonly locale: Locale;
-    readonly device: Device;
-    readonly askedAt: Instant;
-  };
+  'email.sign_in': SignInRequest & { readonly businessId: BusinessId };
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
   /** The customer's time to answer their bank's challenge is over. */

@@ -57,8 +57,9 @@ export const bouncedAddressListSchema = z
   .openapi('BouncedAddressList');
 
 export const addressParam = z
-  .email('must be an e-mail address such as buyer@example.com')
+  .string()
   .max(254)
+  .regex(/^[\x21-\x7e]+$/, 'is not an e-mail address')
   .openapi({ param: { name: 'address', in: 'path' }, example: 'gone@example.com' });
 
 export const emailBodySchema = z

@@ -6,6 +6,7 @@ import {
 import type { DisputeStatus } from '../../../domain/payment/dispute-status.ts';
 import type { BusinessId, PaymentId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
+import type { Money } from '../../../domain/money/money.ts';
 import { type Book, type OpenBook, inTransaction } from './book-connection.ts';
 import { lockCharge } from './charge-book.ts';
 
@@ -59,6 +60,19 @@ export async function findDispute(
     select * from simulator.dispute
     where book = ${name} and business_id = ${businessId} and dispute_id = ${disputeId}`;
   return row && toReported(row);
+}
+
+/** Opens the dispute of a new charge, about all of it. */
+export async function insertDispute(
+  { name, sql }: Book,
+  charge: { readonly businessId: BusinessId; readonly paymentId: PaymentId; readonly amount: Money },
+): Promise<void> {
+  const { businessId, paymentId, amount } = charge;
+  await sql`
+    insert into simulator.dispute
+      (book, business_id, payment_id, dispute_id, status, stage, amount, currency, reason)
+    values (${name}, ${businessId}, ${paymentId}, ${`sim_${paymentId}`}, 'dispute_opened', 'dispute',
+      ${amount.amount}, ${amount.currency}, 'fraudulent')`;
 }
 
 /** Opens the dispute of a charge, or moves it on. */

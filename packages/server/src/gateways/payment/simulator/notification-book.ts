@@ -18,7 +18,7 @@ export interface SimulatorNotification extends PolledNotification {
   readonly occurredAt: Instant;
 }
 
-type Notice = Omit<SimulatorNotification, 'deliveryId' | 'notificationId'>;
+type Notice = Omit<SimulatorNotification, 'deliveryId' | 'notificationId' | 'disputeReference'>;
 
 /**
  * Records notifications, as many and in the order that the faults demand. `before` is the time of the older
@@ -73,6 +73,7 @@ export async function takeNotifications(
       business_id: BusinessId;
       payment_id: PaymentId;
       refund_id: RefundId | null;
+      dispute_id: string | null;
       status: SimulatorNotification['status'];
       decline_code: DeclineCode | null;
       occurred_at: Instant;
@@ -88,7 +89,9 @@ export async function takeNotifications(
       from due where n.delivery_id = due.delivery_id
       returning n.*
     )
-    select delivery_id, notification_id, business_id, payment_id, refund_id, status, decline_code, occurred_at
+    select delivery_id, notification_id, business_id, payment_id, refund_id, status, decline_code, occurred_at,
+      (select d.dispute_id from simulator.dispute d where d.book = ${name} and d.business_id = leased.business_id
+        and d.payment_id = leased.payment_id) as dispute_id
     from leased order by deliver_at, delivery_id`;
   return rows.map((row) => ({
     deliveryId: row.delivery_id,
@@ -96,6 +99,7 @@ export async function takeNotifications(
     businessId: row.business_id,
     paymentId: row.payment_id,
     refundId: row.refund_id,
+    disputeReference: row.dispute_id,
     status: row.status,
     declineCode: row.decline_code,
     occurredAt: row.occurred_at,

@@ -17,6 +17,7 @@ import {
 import type { BookCharge } from './charge-book.ts';
 import { decideChallenge, decideCharge } from './decide-charge.ts';
 import type { ChallengeEnd } from './decide-charge.ts';
+import { insertDispute } from './dispute-book.ts';
 import type { DrawnFaults } from './fault-book.ts';
 import { insertNotifications } from './notification-book.ts';
 
@@ -49,7 +50,9 @@ export async function recordCharge(
     if (instrument.rule.rule === 'approve_once' && decision.status !== 'failed') {
       await updateInstrumentCharged(book, request.businessId, request.instrumentToken);
     }
-    if (decision.status !== 'requires_action') {
+    if (instrument.rule.rule === 'approve_then_dispute' && charge.status === 'succeeded') {
+      await disputeCharge(book, request.businessId, charge, { now, faults });
+    } else if (decision.status !== 'requires_action') {
       await notifyOfCharge(book, request.businessId, charge, { occurredAt: settlesAt ?? now, faults });
     }
     return toOutcome(charge);
@@ -101,6 +104,18 @@ async function notifyOfCharge(
     charge.createdAt,
     faults,
   );
+}
+
+/** Opens the dispute of a charge that has succeeded, and tells of it by a notification about the charge. */
+async function disputeCharge(
+  book: Book,
+  businessId: BusinessId,
+  { paymentId, amount, status, createdAt }: BookCharge,
+  { now, faults }: { readonly now: Instant; readonly faults: DrawnFaults },
+): Promise<void> {
+  await insertDispute(book, { businessId, paymentId, amount });
+  const notice = { businessId, paymentId, refundId: null, status, declineCode: null, occurredAt: now };
+  await insertNotifications(book, notice, createdAt, faults);
 }
 
 /**

@@ -10,7 +10,9 @@ export type CardRule =
   /** Always requires authentication, and fails even when the customer confirms. */
   | { readonly rule: 'ask_then_refuse' }
   /** Succeeds on its first charge if the customer is present, and never again. */
-  | { readonly rule: 'approve_once' };
+  | { readonly rule: 'approve_once' }
+  /** Succeeds, and is disputed at once. */
+  | { readonly rule: 'approve_then_dispute' };
 
 type CardFacts = Pick<
   Instrument,
@@ -111,6 +113,12 @@ export const testCards: readonly TestCard[] = [
     limits: { mostPerCharge: null, usableUntil: null, isSingleUse: true },
     rule: { rule: 'approve_once' },
     outcome: 'pays once, and says so',
+  },
+  {
+    number: '4000000000000259',
+    ...usVisa,
+    rule: { rule: 'approve_then_dispute' },
+    outcome: 'pays, and its customer disputes the payment at once',
   },
 ];
 

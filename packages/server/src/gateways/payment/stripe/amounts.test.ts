@@ -4,7 +4,7 @@ import { currencies } from '../../../domain/money/currency.ts';
 import { findAmountProblem, fromStripeAmount, toStripeAmount } from './amounts.ts';
 
 const anyMoney = fc.record({
-  amount: fc.bigInt({ min: 0n, max: 9_999_999_999n }),
+  amount: fc.bigInt({ min: 0n, max: 120_000_000n }),
   currency: fc.constantFrom(...currencies),
 });
 
@@ -38,9 +38,20 @@ describe('an amount is refused and not rounded', () => {
     ['IQD', 5000n],
     ['LYD', 5000n],
     ['IDR', 1_000_000_000_000n],
+    ['USD', 100_000_000n],
+    ['JPY', 100_000_000n],
+    ['UGX', 1_000_000n],
+    ['KWD', 100_000_000n],
   ] as const)('%s %i', (currency, amount) => {
     expect(findAmountProblem({ amount, currency })).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+test('the largest amounts are charged: eight digits on the wire, and twelve of rupiah', () => {
+  expect(findAmountProblem({ amount: 99_999_999n, currency: 'USD' })).toBeUndefined();
+  expect(findAmountProblem({ amount: 999_999n, currency: 'UGX' })).toBeUndefined();
+  expect(findAmountProblem({ amount: 999_999_999_999n, currency: 'IDR' })).toBeUndefined();
+  expect(findAmountProblem({ amount: 100_000_000n, currency: 'USD' })).toMatch(/999,999\.99/);
 });
 
 test('a part of a shilling that Stripe says it took is no amount of Rung', () => {

@@ -1,4 +1,5 @@
 import type { Currency } from '../../../domain/money/currency.ts';
+import { formatMoney } from '../../../domain/money/format.ts';
 import type { Money } from '../../../domain/money/money.ts';
 
 /*
@@ -15,8 +16,10 @@ const hundredfold: ReadonlySet<Currency> = new Set<Currency>(['UGX']);
 const inTens: ReadonlySet<Currency> = new Set<Currency>(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 const notCharged: ReadonlySet<Currency> = new Set<Currency>(['IQD', 'LYD']);
 
-/** Largest amount on Stripe's wire: eight digits for most currencies, twelve for some (IDR, LBP, …). */
-const mostAtStripe = 999_999_999_999n;
+/** Largest amount on Stripe's wire: eight digits, and twelve for IDR. */
+function mostAtStripe(currency: Currency): bigint {
+  return currency === 'IDR' ? 999_999_999_999n : 99_999_999n;
+}
 
 /** Amount as Stripe counts it, with its currency. */
 export interface StripeAmount {
@@ -30,8 +33,9 @@ export function findAmountProblem({ amount, currency }: Money): string | undefin
   if (inTens.has(currency) && amount % 10n !== 0n) {
     return `Stripe charges ${currency} in steps of 0.010, so the third decimal must be 0.`;
   }
-  return scaled(amount, currency) > mostAtStripe
-    ? 'The amount is above what Stripe charges at once.'
+  const most = mostAtStripe(currency) / scaled(1n, currency);
+  return amount > most
+    ? `Stripe charges at most ${formatMoney({ amount: most, currency }, 'en')} at once.`
     : undefined;
 }
 

@@ -27,7 +27,14 @@ import { type PricedCart, amountToPay } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decideHolding, planHeldError } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
+import {
+  type Runtime,
+  checkChargeable,
+  gatewayFor,
+  reconcileAt,
+  mintPaymentNames,
+  now,
+} from '../../../runtime.ts';
 import { loadPricingFacts } from '../../../store/billing/carts.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../../store/billing/customers.ts';
@@ -98,10 +105,11 @@ async function openPaymentOfCheckout(
   checkPayable(session, at);
   const underWay = await findInTheWay(runtime, scope, session, input);
   if (underWay) return { payment: underWay, isFirst: false };
-
   const loaded = await loadConfirmation(runtime, scope, session, input);
   if ('payment' in loaded) return loaded;
   const checked = checkConfirmation(session, input, loaded.facts, at);
+  const { currency, totals } = checked.priced;
+  checkChargeable(runtime, scope, { amount: totals.total, currency }, 'product_cart');
   const chosen = await chooseInstrument(runtime, scope, session, loaded.customer, input, {
     isNeeded: checked.priced.totals.total > 0n || loaded.isPlan,
     ...amountToPay(checked.priced),
@@ -110,9 +118,8 @@ async function openPaymentOfCheckout(
   });
   const reserved = await findReservedNames(runtime, scope, session);
   const names = { ...mintPaymentNames(runtime, checked.priced.lines.length), ...reserved };
-  const opened = decideOpenPayment(
-    requestOf(session, input, { ...loaded, ...checked, ...chosen }, names, at),
-  );
+  const request = requestOf(session, input, { ...loaded, ...checked, ...chosen }, names, at);
+  const opened = decideOpenPayment(request);
   return commitConfirmation(runtime, scope, input, {
     ...opened,
     session: {

@@ -6,10 +6,13 @@ import { amountsOfCart } from '../../../domain/offer/quoted-amounts.ts';
 import { type SalePin, chargesOfSale, pricePinned } from '../../../domain/offer/sale.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { QuoteRequest, QuotedPrice } from '../../../gateways/commerce/commerce.ts';
-import type { Runtime } from '../../../runtime.ts';
+import { type Runtime, checkChargeable } from '../../../runtime.ts';
 import { findWallet } from '../../../store/billing/wallets.ts';
 
-/** Previews a one-click sale's charge and its later charges: the same pricing, with nothing written. */
+/**
+ * Previews a one-click sale's charge and its later charges: the same pricing, with nothing written. Refuses an amount
+ * that the gateway cannot charge.
+ */
 export async function previewSale(
   runtime: Runtime,
   scope: Scope,
@@ -33,6 +36,8 @@ export async function previewSale(
     wallet: wallet?.balance ?? 0n,
   };
   const priced = pricePinned(pin, now);
+  const { currency, totals } = priced;
+  checkChargeable(runtime, scope, { amount: totals.total, currency }, 'product_id');
   const isPassing = sale.discount !== null && sale.discount.subscriptionCycles !== null;
   return {
     ...amountsOfCart(

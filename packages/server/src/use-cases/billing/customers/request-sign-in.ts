@@ -1,23 +1,19 @@
-import type { Device } from '../../../domain/customer/sign-in.ts';
-import type { Locale } from '../../../domain/locale.ts';
+import type { SignInRequest } from '../../../domain/customer/sign-in.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, randomText } from '../../../runtime.ts';
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 
-export interface SignInRequest {
-  /** As typed; whether a customer has it is found out by the job. */
-  readonly email: string;
-  readonly locale: Locale;
-  readonly device: Device;
-}
-
 /**
  * Takes a request for a link that signs in by e-mail. The same is done for every address, known or not: neither the
  * answer nor its time tells who is a customer.
  */
-export async function requestSignIn(runtime: Runtime, scope: Scope, request: SignInRequest): Promise<void> {
+export async function requestSignIn(
+  runtime: Runtime,
+  scope: Scope,
+  request: Pick<SignInRequest, 'email' | 'locale' | 'device'>,
+): Promise<void> {
   const askedAt = runtime.wallClock();
   const payload = { ...request, businessId: scope.businessId, requestId: randomText(22), askedAt };
   await statement(runtime.sql, (tx) =>

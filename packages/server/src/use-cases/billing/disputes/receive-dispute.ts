@@ -1,7 +1,7 @@
 import { assert } from '../../../domain/assert.ts';
 import { type DisputeChange, decideDispute } from '../../../domain/dispute/decide-dispute.ts';
 import type { Dispute, ReportedDispute } from '../../../domain/dispute/dispute.ts';
-import { decideWithdrawal } from '../../../domain/dispute/withdrawal.ts';
+import { decideWithdrawal, withdrawable } from '../../../domain/dispute/withdrawal.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { Refund } from '../../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../../domain/refund/settle-refund.ts';
@@ -14,12 +14,7 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { commitDispute, findDisputeAtGateway, hasOpenDispute } from '../../../store/billing/disputes.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../../store/billing/payments.ts';
 import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
-import {
-  findWithdrawal,
-  listRefundsOfPayment,
-  lockPaymentForRefund,
-  openRefund,
-} from '../../../store/billing/refunds.ts';
+import { listRefundsOfPayment, lockPaymentForRefund, openRefund } from '../../../store/billing/refunds.ts';
 import { lockSubscriptionOfPayment, updateSubscription } from '../../../store/billing/subscriptions.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { reconcilePayment } from '../payments/execute-payment.ts';
@@ -75,14 +70,18 @@ function settleDispute(
     const known = (await findDisputeAtGateway(tx, scope, provider, reported.gatewayDisputeId)) ?? null;
     const payment = await findPayment(tx, scope, paymentId);
     assert(payment, 'a disputed payment is there');
-    const withdrawal = known ? await findWithdrawal(tx, scope, known.disputeId) : undefined;
+    const refunds = known ? await listRefundsOfPayment(tx, scope, paymentId) : [];
+    const withdrawals = refunds.filter(
+      (each) => each.disputeId === known?.disputeId && each.status === 'succeeded',
+    );
     const change = decideDispute(reported, {
       known,
       payment,
       provider,
       subscription,
       isBeingCharged: subscription !== null && (await isBeingCharged(tx, scope, subscription)),
-      isWithdrawn: withdrawal !== undefined,
+      isWithdrawn: withdrawals.length > 0,
+      isShort: known !== null && withdrawable(payment, reported, known.disputeId, refunds) > 0n,
       hasOtherOpen:
         subscription !== null &&
         (await hasOpenDispute(tx, scope, subscription.subscriptionId, known?.disputeId ?? null)),
@@ -95,7 +94,7 @@ function settleDispute(
     if (change.subscription) await writeSubscription(settled, change.subscription);
     if (change.money === 'withdrawn')
       await withdraw(settled, { reported, dispute: change.dispute, payment }, paused);
-    if (change.money === 'given_back' && withdrawal) await giveBack(settled, withdrawal, paused);
+    if (change.money === 'given_back') await giveBack(settled, withdrawals, paused);
     await commitDispute(tx, {
       ...change,
       eventIds: change.events.map(() => runtime.mintId('event')),
@@ -138,7 +137,7 @@ async function withdraw(
   const refunds = await listRefundsOfPayment(tx, scope, payment.paymentId);
   const money = subscription ? await loadSubscribedMoney(tx, scope, payment, subscription, refunds) : null;
   const ids = { refundId: runtime.mintId('refund'), disputeId: dispute.disputeId };
-  const refund = decideWithdrawal(payment, reported, ids, money, at);
+  const refund = decideWithdrawal(payment, reported, ids, refunds, money, at);
   if (!refund) return;
   await openRefund(tx, refund, null, reconcileAt(runtime));
   if (subscription) await takeBackFromSubscription(runtime, tx, scope, refund, subscription, at);
@@ -147,10 +146,15 @@ async function withdraw(
 
 async function giveBack(
   settling: Settling,
-  refund: Refund,
+  withdrawals: readonly Refund[],
   subscription: Subscription | null,
 ): Promise<void> {
-  await settle(settling, refund, 'failed', subscription);
+  let current = subscription;
+  for (const withdrawal of withdrawals) {
+    await settle(settling, withdrawal, 'failed', current);
+    // It has changed what the next one finds.
+    current &&= (await lockSubscriptionOfPayment(settling.tx, settling.scope, withdrawal.paymentId)) ?? null;
+  }
 }
 
 async function settle(

@@ -95,6 +95,17 @@ export async function receiveGatewayWebhook(
   return true;
 }
 
+/** Keeps a notification about a dispute, with the job that asks the gateway about it. */
+export async function receiveDisputeNotification(
+  runtime: Runtime,
+  provider: string,
+  businessId: BusinessId,
+  dispute: DisputeNotification,
+): Promise<void> {
+  const none = { notifications: [], instruments: [] };
+  await enqueueNotifications(runtime, provider, businessId, { ...none, disputes: [dispute] });
+}
+
 interface ReceivedNotifications {
   readonly notifications: readonly GatewayNotification[];
   readonly instruments: readonly InstrumentNotification[];

@@ -64,9 +64,8 @@ async function openRefund(
     ]);
     if (!payment) throw notFound('payment');
     const money = subscription ? await loadSubscribedMoney(tx, scope, payment, subscription, refunds) : null;
-    const hasPendingRefund = refunds.some(({ status }) => status === 'pending');
     const at = now(runtime, scope);
-    const opened = decideRefund(payment, { ...input, refundId }, hasPendingRefund, at, money);
+    const opened = decideRefund(payment, { ...input, refundId }, refunds, at, money);
     await insertRefund(tx, opened, requestKey, reconcileAt(runtime));
     if (subscription) await takeBackFromSubscription(runtime, tx, scope, opened, subscription, at);
     return opened;

@@ -81,6 +81,7 @@ export async function acceptPresentation(
     const acceptance = decideAccept(presentation, input, {
       methods: selectChargeableMethods(context, input),
       ownership: ownershipNow(context),
+      hasOpenDispute: context.hasOpenDispute,
       now: at,
     });
     if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);

@@ -8,7 +8,10 @@ import type { Mode, Scope } from '../../../domain/scope.ts';
 import { type Runtime, randomText } from '../../../runtime.ts';
 import { hashApiKey, insertApiKey } from '../../../store/platform/api-keys.ts';
 import { lockBusinessRecord, updateBusinessRecord } from '../../../store/platform/business-records.ts';
-import { presetAuthenticationPolicy, presetEmailSwitches } from '../../../store/platform/business-settings.ts';
+import {
+  presetAuthenticationPolicy,
+  presetEmailSwitches,
+} from '../../../store/platform/business-settings.ts';
 import { findBusiness, insertBusiness } from '../../../store/platform/businesses.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
