@@ -11,6 +11,7 @@ import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, dyingAt, expectRefusal } from '../support/api.ts';
 import { submit, visit } from '../support/pages.ts';
+import { publish, raise } from '../support/presentations.ts';
 import { cashOf, oneClickBody, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 import type { FakeEvent } from '../support/stripe-fake/fake.ts';
 import type { FakeDispute, FakeIntent } from '../support/stripe-fake/objects.ts';
@@ -283,6 +284,19 @@ describe('a saved card', () => {
       update product set price = jsonb_set(price, '{amount}', '"5001"') where product_id = ${product}`;
     const answer = await shop.api.request('POST', '/checkouts', body);
     expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /product_cart.*third decimal must be 0/);
+    const before = shop.fake.bank.intents.size;
+    await shop.api.runtime.sql`
+      update product set price = jsonb_set(price, '{amount}', '"5010"') where product_id = ${product}`;
+    const session = await openCheckout(shop.api, [product]);
+    const { moment } = await publish(shop.api, { product_id: product, offer: { discount: null } });
+    await shop.api.runtime.sql`
+      update product set price = jsonb_set(price, '{amount}', '"5001"') where product_id = ${product}`;
+    await shop.api.runtime.sql`
+      update checkout_session set cart = replace(cart::text, '"5010"', '"5001"')::jsonb where session_id = ${session}`;
+    const confirmed = await submit(shop.api, `/checkout/${session}`, typedGuest);
+    expect(confirmed.status, confirmed.text).toBe(422);
+    expect((await raise(shop.api, buyer, moment)).presentation).toBeNull();
+    expect(shop.fake.bank.intents.size).toBe(before);
   });
 });
 
