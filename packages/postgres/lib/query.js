@@ -3,16 +3,10 @@ const originCache = new Map()
     , originError = Symbol('OriginError')
 
 export const CLOSE = {}
-export class Query extends Promise {
+// Most queries are parts of others, and nobody waits for them: a promise is made for whoever does.
+export class Query {
   constructor(strings, args, handler, canceller, options = {}) {
-    let resolve
-      , reject
-
-    super((a, b) => {
-      resolve = a
-      reject = b
-    })
-
+    this.answer = null
     this.tagged = Array.isArray(strings.raw)
     this.strings = strings
     this.args = args
@@ -22,9 +16,6 @@ export class Query extends Promise {
 
     this.state = null
     this.statement = null
-
-    this.resolve = x => (this.active = false, resolve(x))
-    this.reject = x => (this.active = false, reject(x))
 
     this.active = false
     this.cancelled = null
@@ -45,8 +36,22 @@ export class Query extends Promise {
     ) || ''
   }
 
-  static get [Symbol.species]() {
-    return Promise
+  get [Symbol.toStringTag]() {
+    return 'Promise'
+  }
+
+  get promise() {
+    return (this.answer ??= answer()).promise
+  }
+
+  resolve(x) {
+    this.active = false
+    ;(this.answer ??= answer()).resolve(x)
+  }
+
+  reject(x) {
+    this.active = false
+    ;(this.answer ??= answer()).reject(x)
   }
 
   cancel() {
@@ -151,18 +156,30 @@ export class Query extends Promise {
 
   then() {
     this.handle()
-    return super.then.apply(this, arguments)
+    return this.promise.then(...arguments)
   }
 
   catch() {
     this.handle()
-    return super.catch.apply(this, arguments)
+    return this.promise.catch(...arguments)
   }
 
   finally() {
     this.handle()
-    return super.finally.apply(this, arguments)
+    return this.promise.finally(...arguments)
   }
+}
+
+function answer() {
+  let resolve
+    , reject
+
+  const promise = new Promise((a, b) => {
+    resolve = a
+    reject = b
+  })
+
+  return { promise, resolve, reject }
 }
 
 function cachedError(xs) {

@@ -4,6 +4,7 @@ import { Businesses } from './business.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Emails } from './emails.ts';
+import { Events } from './events.ts';
 import { Experiments } from './experiments.ts';
 import { Exports } from './exports.ts';
 import { Funnels } from './funnels.ts';
@@ -176,6 +177,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   presentations: Presentations = new Presentations(this);
+
+  /**
+   * Events of the business, also those that no webhook endpoint wants.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.events.list({ type: 'payment.failed' });
+   * ```
+   */
+  events: Events = new Events(this);
 
   /**
    * Cancellations and moves to another plan by the customer, with at most one offer first.

@@ -76,7 +76,10 @@ export interface FunnelCreateParams extends Partial<Omit<FunnelTerms, 'steps'>> 
 }
 
 /** Changed fields of a funnel's draft; fields left out stay. */
-export type FunnelUpdateParams = Partial<FunnelCreateParams>;
+export type FunnelUpdateParams = Partial<FunnelCreateParams> & {
+  /** `revision` that the change was made from: refused with 409 `REVISION_STALE` if it is another by now. */
+  if_revision?: number;
+};
 
 /**
  * Funnel with its draft. Customers are shown the published version, not the draft.
@@ -91,6 +94,8 @@ export interface Funnel extends FunnelTerms {
   funnel_id: string;
   business_id: string;
   name: string;
+  /** Grows with each change. */
+  revision: number;
   /** Version shown to customers; null if none is published. */
   published_version: number | null;
   metadata: DodoPayments.Metadata;

@@ -30,6 +30,7 @@ export {
   type TimelineEntry,
 } from './customers.ts';
 export type { Audience, AudienceCondition, AudiencePreview } from './audience.ts';
+export type { EventList, EventListParams, RungEvent } from './events.ts';
 export type {
   Experiment,
   ExperimentCreateParams,

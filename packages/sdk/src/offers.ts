@@ -79,7 +79,10 @@ export interface OfferCreateParams {
 }
 
 /** Changed fields of an offer; fields left out stay. Another `kind` requires a new target. */
-export type OfferUpdateParams = Partial<OfferCreateParams>;
+export type OfferUpdateParams = Partial<OfferCreateParams> & {
+  /** `revision` that the change was made from: refused with 409 `REVISION_STALE` if it is another by now. */
+  if_revision?: number;
+};
 
 /**
  * Offer that may be proposed to customers.
@@ -95,6 +98,8 @@ export interface Offer {
   business_id: string;
   /** Grows with each change. A published funnel keeps the version it was proved with. */
   version: number;
+  /** The same as `version`. */
+  revision: number;
   name: string;
   kind: OfferKind;
   product_id: string | null;

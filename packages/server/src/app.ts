@@ -37,6 +37,7 @@ import { discountRoutes } from './http/routes/discounts.ts';
 import { docsRoutes } from './http/routes/docs.ts';
 import { exportRoutes } from './http/routes/exports.ts';
 import { emailRoutes } from './http/routes/emails.ts';
+import { eventRoutes } from './http/routes/events.ts';
 import { experimentRoutes } from './http/routes/experiments.ts';
 import { gatewayRoutes } from './http/routes/gateway.ts';
 import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
@@ -189,6 +190,7 @@ const apiRoutes: readonly Routes[] = [
   refundRoutes,
   disputeRoutes,
   webhookRoutes,
+  eventRoutes,
   gatewayRoutes,
   apiKeyRoutes,
   offerRoutes,

@@ -1229,6 +1229,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description Everything that webhooks are sent for, also where no endpoint wants it. Oldest first, an event is held back while an older transaction is under way, which may still record one before it.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gateway": {
         parameters: {
             query?: never;
@@ -4188,6 +4208,23 @@ export interface components {
             since?: string;
             event_ids?: string[] | null;
         };
+        EventList: {
+            items: components["schemas"]["Event"][];
+            /** @description For the next page. Newest first: null on the last. Oldest first: null only if the page is empty, so that later events can be read from here. */
+            next_cursor: string | null;
+        };
+        Event: {
+            event_id: string;
+            /** @enum {string} */
+            type: "payment.succeeded" | "payment.failed" | "payment.processing" | "payment.cancelled" | "refund.succeeded" | "refund.failed" | "dispute.opened" | "dispute.expired" | "dispute.accepted" | "dispute.cancelled" | "dispute.challenged" | "dispute.won" | "dispute.lost" | "subscription.active" | "subscription.renewed" | "subscription.on_hold" | "subscription.past_due" | "subscription.paused" | "subscription.unpaused" | "subscription.cancelled" | "subscription.failed" | "subscription.expired" | "subscription.plan_changed" | "subscription.updated" | "subscription.update_payment_method" | "license_key.created" | "payout.created" | "payout.on_hold" | "payout.in_progress" | "payout.failed" | "payout.success" | "credit.added" | "credit.deducted" | "credit.expired" | "credit.rolled_over" | "credit.rollover_forfeited" | "credit.overage_charged" | "credit.overage_reset" | "credit.manual_adjustment" | "credit.balance_low" | "abandoned_checkout.detected" | "abandoned_checkout.recovered" | "dunning.started" | "dunning.recovered" | "entitlement_grant.created" | "entitlement_grant.delivered" | "entitlement_grant.failed" | "entitlement_grant.revoked" | "offer.presented" | "offer.accepted" | "offer.declined" | "offer.failed" | "offer.expired" | "offer.undone";
+            /** @enum {string} */
+            object_type: "Payment" | "Refund" | "Dispute" | "Subscription" | "Presentation";
+            object_id: string;
+            /** @description Plan change of a subscription, or payment that renewed it; null for most. */
+            related_id: string | null;
+            customer_id: string | null;
+            created_at: string;
+        };
         Gateway: {
             /**
              * @description Name of the payment gateway; null for live mode without one.
@@ -4293,6 +4330,8 @@ export interface components {
             business_id: string;
             /** @description Grows with each change. */
             version: number;
+            /** @description The same as `version`. Send it as `if_revision`. */
+            revision: number;
             name: string;
             kind: components["schemas"]["OfferKind"];
             product_id: string | null;
@@ -4439,11 +4478,15 @@ export interface components {
             /** @description The products that whoever has what it sells has too. */
             includes?: string[] | null;
             metadata?: ((components["schemas"]["Metadata"] | null) | null) | components["schemas"]["Metadata"] | null;
+            /** @description `revision` that the change was made from. If it is another by now, nothing is changed (409 REVISION_STALE). */
+            if_revision?: number | null;
         };
         Funnel: {
             funnel_id: string;
             business_id: string;
             name: string;
+            /** @description Grows with each change. Send it as `if_revision`. */
+            revision: number;
             /** @description What customers are shown. The other fields are the draft, which they are not. */
             published_version: number | null;
             moment: string;
@@ -4574,6 +4617,8 @@ export interface components {
             /** @description The first begins. */
             steps?: components["schemas"]["FunnelStepRequest"][] | null;
             metadata?: ((components["schemas"]["Metadata"] | null) | null) | components["schemas"]["Metadata"] | null;
+            /** @description `revision` that the change was made from. If it is another by now, nothing is changed (409 REVISION_STALE). */
+            if_revision?: number | null;
         };
         FunnelPublication: {
             funnel_id: string;
@@ -12900,6 +12945,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayedWebhook"];
+                };
+            };
+            /** @description The API key is missing, unknown or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such object in this business. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A field or a rule stands in the way; `code` names it and `message` says how to put it right. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 100. */
+                page_size?: number;
+                /** @description Counted from 0. Left out: pages 0 and 1 together. */
+                page_number?: number | null;
+                /** @description One or several, with commas between them: types of events. */
+                type?: ("payment.succeeded" | "payment.failed" | "payment.processing" | "payment.cancelled" | "refund.succeeded" | "refund.failed" | "dispute.opened" | "dispute.expired" | "dispute.accepted" | "dispute.cancelled" | "dispute.challenged" | "dispute.won" | "dispute.lost" | "subscription.active" | "subscription.renewed" | "subscription.on_hold" | "subscription.past_due" | "subscription.paused" | "subscription.unpaused" | "subscription.cancelled" | "subscription.failed" | "subscription.expired" | "subscription.plan_changed" | "subscription.updated" | "subscription.update_payment_method" | "license_key.created" | "payout.created" | "payout.on_hold" | "payout.in_progress" | "payout.failed" | "payout.success" | "credit.added" | "credit.deducted" | "credit.expired" | "credit.rolled_over" | "credit.rollover_forfeited" | "credit.overage_charged" | "credit.overage_reset" | "credit.manual_adjustment" | "credit.balance_low" | "abandoned_checkout.detected" | "abandoned_checkout.recovered" | "dunning.started" | "dunning.recovered" | "entitlement_grant.created" | "entitlement_grant.delivered" | "entitlement_grant.failed" | "entitlement_grant.revoked" | "offer.presented" | "offer.accepted" | "offer.declined" | "offer.failed" | "offer.expired" | "offer.undone")[];
+                /** @description Only events of this payment, refund, dispute, subscription or presentation. */
+                object_id?: string;
+                /** @description In the order in which they were recorded: newest first (`-created_at`), or oldest first. */
+                sort?: "-created_at" | "created_at";
+                /** @description `next_cursor` of the page before, with the same filters and sort: fast on any page. page_number counts from there. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
             /** @description The API key is missing, unknown or revoked. */

@@ -128,6 +128,7 @@ export type ErrorCode =
   | 'UNDO_SUBSCRIPTION_CHANGED'
   | 'QUOTE_EXPIRED'
   | 'QUOTE_STALE'
+  | 'REVISION_STALE'
   // wallets
   | 'INSUFFICIENT_WALLET_FUNDS'
   // webhooks

@@ -39,7 +39,7 @@ export function audit(runtime: Runtime, reread: Reread) {
     await next();
     const { status } = c.res;
     const isDone = status < 400;
-    const answered = isDone && route.hasSecretAnswer !== true ? await readAnswer(c.res) : null;
+    const answered = isDone ? await readAnswer(c.res) : null;
     const after = getter && isDone && c.req.method !== 'DELETE' ? await readObject(c, reread) : null;
     await finishAudit(runtime, businessId, {
       entryId,
@@ -85,7 +85,7 @@ async function readAnswer(response: Response): Promise<object | null> {
   return typeof answer === 'object' && answer !== null ? answer : null;
 }
 
-/** First id in an answer: that of the object which was created. */
+/** First id in an answer: that of the object which was created. Nothing else of an answer is kept. */
 function idIn(answer: object | null): string | null {
   for (const [field, value] of Object.entries(answer ?? {}) as [string, unknown][]) {
     const isId = field === 'id' || (field.endsWith('_id') && !/^(business|brand)_id$/.test(field));

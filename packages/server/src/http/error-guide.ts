@@ -58,8 +58,7 @@ const catalogue = {
     fix: 'Create it first, or leave it out.',
   },
   ADDON_NOT_AVAILABLE_FOR_PRODUCT: {
-    cause:
-      'The product does not offer this add-on, or is a one-time product: add-ons belong to subscriptions.',
+    cause: 'The product does not offer this add-on, or is one-time: add-ons belong to subscriptions.',
     fix: "Add it to the product's `addons`, or leave it out of the cart.",
   },
 } satisfies Advice;
@@ -125,8 +124,7 @@ const checkout = {
     fix: 'Send `tax_id` with the confirmation, or let the customer enter it at the hosted checkout.',
   },
   BILLING_ADDRESS_REQUIRED: {
-    cause:
-      'A payment needs a billing address to compute its tax; none was sent and the customer has none on file.',
+    cause: 'A payment needs a billing address to compute its tax; none was sent, and none is on file.',
     fix: 'Send `billing_address` with at least `country`.',
   },
   CUSTOMER_REQUIRED: {
@@ -319,6 +317,11 @@ const subscriptions = {
     cause:
       'The quote no longer holds: the subscription, a price, a code, a tax rate or the credit changed since, or `quote_id` was sent with a different change.',
     fix: 'Preview again and show the new amount. Nothing was changed.',
+  },
+  REVISION_STALE: {
+    cause:
+      '`if_revision` is not the current revision: somebody changed the funnel or offer since it was read.',
+    fix: 'Read it again, repeat the change on what is there now, and send its `revision`. Nothing was changed.',
   },
 } satisfies Advice;
 

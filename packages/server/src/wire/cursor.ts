@@ -10,7 +10,7 @@ export interface Cursor {
   readonly order: string;
 }
 
-const cursorShape = z.tuple([z.string().max(40), z.string().regex(/^-?\d{1,19}$/), z.string().max(100)]);
+const cursorShape = z.tuple([z.string().max(40), z.string().regex(/^-?\d{1,18}$/), z.string().max(100)]);
 
 /** Digits of milliseconds until the year 2286. */
 const longestInstant = 13;

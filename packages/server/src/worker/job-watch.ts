@@ -68,6 +68,8 @@ export async function watchJobs(
   function look(): void {
     find().catch((error: unknown) => {
       log.error({ err: error }, 'looking for jobs failed; the next look is in a second');
+      // The one that was planned may have come due, and been left out, while this one hung.
+      lookIn(pollMs);
     });
   }
   const noteChange = (): void => {

@@ -95,6 +95,7 @@ test('a funnel carries its draft as it was written', async () => {
     funnel_id: expect.stringMatching(/^fnl_[0-9A-Za-z]{21}$/),
     business_id: api.scope.businessId,
     name: 'After the first purchase',
+    revision: 1,
     published_version: null,
     moment: 'post_purchase',
     audience: audience(),

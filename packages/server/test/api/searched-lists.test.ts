@@ -114,6 +114,13 @@ describe('payments', () => {
         /^cursor: /,
       );
     }
+    const tooHigh = Buffer.from('["amount","9223372036854775808","1"]').toString('base64url');
+    expectRefusal(
+      await api.request('GET', `/payments?sort=amount&currency=USD&cursor=${tooHigh}`),
+      422,
+      'INVALID_QUERY_PARAMS',
+      /^cursor: /,
+    );
     const other = await api.request('GET', `/payments?sort=created_at&cursor=${cursor}`);
     expectRefusal(other, 422, 'INVALID_QUERY_PARAMS', /sorted by -created_at/);
   });

@@ -203,6 +203,27 @@ describe('signing in', () => {
     expect((await signIn('owner@example.com')).status).toBe(200);
   });
 
+  test('strangers of many networks keep each other out, and not who has signed in before', async () => {
+    const email = nextEmail();
+    await createMember(api, owner, 'support', email);
+    const attempt = async (network: number, typed: string) => {
+      const answer = await api.app.request(
+        '/session',
+        {
+          method: 'POST',
+          body: JSON.stringify({ email, password: typed }),
+          headers: { 'content-type': 'application/json' },
+        },
+        { incoming: { socket: { remoteAddress: `198.51.100.${String(network)}` } } },
+      );
+      return answer.status;
+    };
+    expect(await attempt(1, password)).toBe(200);
+    for (let network = 2; network < 102; network += 1) expect(await attempt(network, 'wrong')).toBe(401);
+    expect(await attempt(102, password)).toBe(429);
+    expect(await attempt(1, password)).toBe(200);
+  });
+
   test('refuses weak passwords where an account is made', async () => {
     for (const weak of ['short', 'aaaaaaaaaaaaaaaa', 'person@example.com']) {
       const email = 'person@example.com';
@@ -314,6 +335,18 @@ describe('the team', () => {
     expect(row?.owners).toBe(1);
   });
 
+  test('has the invitations of an owner who leaves, or is one no more, taken back', async () => {
+    for (const method of ['DELETE', 'PATCH'] as const) {
+      const { browser, session } = await createMember(api, owner, 'owner', nextEmail());
+      const invited = await browser.request('POST', '/invitations', { email: nextEmail(), role: 'owner' });
+      const path = `/users/${String(session.user.user_id)}`;
+      const change = method === 'PATCH' ? { role: 'support' } : undefined;
+      expect((await owner.request(method, path, change)).status).toBeLessThan(300);
+      const body = { token: tokenOf(invited.body.url), name: 'Returned', password };
+      expectRefusal(await openBrowser(api).request('POST', '/invitations/accept', body), 422, 'LINK_INVALID');
+    }
+  });
+
   test('is changed by owners alone, and not by an API key', async () => {
     const { browser, session } = await createMember(api, owner, 'developer', nextEmail());
     const path = `/users/${String(session.user.user_id)}`;
@@ -342,7 +375,7 @@ describe('the team', () => {
     const reader = (await createMember(api, owner, 'read_only', nextEmail())).browser;
     expect(await needs(owner)).toEqual([]);
     expect(await needs(developer)).toContain('publishFunnel');
-    expect(await needs(developer)).not.toContain('createApiKey');
+    expect(await needs(developer)).toContain('createApiKey');
     expect(await needs(support)).toContain('createApiKey');
     expect(await needs(support)).not.toContain('createRefund');
     expect(await needs(reader)).toContain('createRefund');
@@ -442,6 +475,8 @@ describe('the audit log', () => {
     expect(text).toContain('Orders');
     expect(text).not.toContain('that-is-secret');
     expect(text).not.toContain(String(key.body.key));
+    const made = (await owner.request('GET', '/audit_log?operation=createApiKey')).body.items as Json[];
+    expect(made[0]?.object_id).toBe(key.body.api_key_id);
   });
 
   test('is read in pages and by filters', async () => {

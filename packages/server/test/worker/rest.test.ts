@@ -9,7 +9,7 @@ import { claimJobs, findDueWork } from '../../src/store/platform/job-claims.ts';
 import { retryJob } from '../../src/store/platform/jobs.ts';
 import { beginAdvance, endAdvance } from '../../src/store/platform/test-clock.ts';
 import { type Database, connect, transaction } from '../../src/store/postgres/postgres.ts';
-import { restMs } from '../../src/worker/job-watch.ts';
+import { pollMs, restMs } from '../../src/worker/job-watch.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
@@ -103,46 +103,46 @@ describe('a look', () => {
   });
 });
 
-describe('a resting worker', () => {
-  /** Worker that does not look by itself for ten minutes once it rests, after it has begun to. */
-  async function startResting(sql = queue.runtime.sql) {
-    const ran: string[] = [];
-    let looks = 0;
-    const { leaseKeeper } = queue.runtime;
-    const noteContact = (): void => {
-      looks++;
-      leaseKeeper.noteContact();
-    };
-    const worker = await startWorker(
-      { ...queue.runtime, sql, leaseKeeper: { ...leaseKeeper, noteContact } },
-      handlersWith({
-        'payment.collect': (_, { payload }) => {
-          ran.push(payload.paymentId);
-          return Promise.resolve(undefined);
-        },
-      }),
-      { restMs: 10 * minuteMs },
-    );
-    await eventually(() => {
-      expect(looks).toBeGreaterThan(0);
+/** Worker that does not look by itself for ten minutes once it rests, after it has begun to. */
+async function startResting(sql = queue.runtime.sql) {
+  const ran: string[] = [];
+  let looks = 0;
+  const { leaseKeeper } = queue.runtime;
+  const noteContact = (): void => {
+    looks++;
+    leaseKeeper.noteContact();
+  };
+  const worker = await startWorker(
+    { ...queue.runtime, sql, leaseKeeper: { ...leaseKeeper, noteContact } },
+    handlersWith({
+      'payment.collect': (_, { payload }) => {
+        ran.push(payload.paymentId);
+        return Promise.resolve(undefined);
+      },
+    }),
+    { restMs: 10 * minuteMs },
+  );
+  await eventually(() => {
+    expect(looks).toBeGreaterThan(0);
+  });
+  const hasRun = (name: string) =>
+    eventually(() => {
+      expect(ran).toContain(name);
     });
-    const hasRun = (name: string) =>
-      eventually(() => {
-        expect(ran).toContain(name);
-      });
-    return { worker, hasRun };
-  }
+  return { worker, hasRun };
+}
 
-  /** Another process's connections. */
-  async function elsewhere(work: (sql: Database) => Promise<void>): Promise<void> {
-    const sql = connect(queue.database.url, { max: 2 });
-    try {
-      await work(sql);
-    } finally {
-      await sql.end({ timeout: 5 });
-    }
+/** Another process's connections. */
+async function elsewhere(work: (sql: Database) => Promise<void>): Promise<void> {
+  const sql = connect(queue.database.url, { max: 2 });
+  try {
+    await work(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
   }
+}
 
+describe('a resting worker', () => {
   test('runs a job on time that its own process has added for later', async () => {
     const { worker, hasRun } = await startResting();
     try {
@@ -219,6 +219,35 @@ describe('a resting worker', () => {
         await pooled.end({ timeout: 5 });
       }
     });
+  });
+});
+
+describe('a worker that is told nothing', () => {
+  test('looks again after a look that hung and then failed', async () => {
+    const pooled = connect(queue.database.url, { max: 4, isPooled: true });
+    const { worker, hasRun } = await startResting(pooled);
+    try {
+      await elsewhere(async (sql) => {
+        await transaction(sql, async (tx) => {
+          await tx`lock table job in access exclusive mode`;
+          const waiting = tx`datname = current_database() and wait_event_type = 'Lock'`;
+          let hangsSince: number | undefined;
+          // The look hangs for longer than the time until the next one, and then loses its connection.
+          await eventually(async () => {
+            const { count } = await tx`select from pg_stat_activity where ${waiting}`;
+            expect(count).toBe(1);
+            hangsSince ??= performance.now();
+            expect(performance.now() - hangsSince).toBeGreaterThan(1.5 * pollMs);
+          });
+          await tx`select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`;
+        });
+        await enqueue('unannounced', queue.clock.now, { sql });
+        await hasRun('unannounced');
+      });
+    } finally {
+      await worker.stop();
+      await pooled.end({ timeout: 5 });
+    }
   });
 });
 

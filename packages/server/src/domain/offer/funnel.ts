@@ -59,6 +59,8 @@ export interface Funnel {
   readonly businessId: BusinessId;
   readonly name: string;
   readonly draft: FunnelTerms;
+  /** Grows from 1 with each change of the draft, name or metadata. */
+  readonly revision: number;
   /** Version shown to customers; null before the first publication, or when unpublished. */
   readonly publishedVersion: number | null;
   /** Number of the next version. */

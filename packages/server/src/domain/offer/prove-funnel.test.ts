@@ -245,6 +245,7 @@ describe('a funnel', () => {
     name: 'After a camera',
     draft: termsWith([step('a', { declined: 'b' }), step('b')]),
     publishedVersion: 2,
+    revision: 1,
     nextVersion: 3,
     metadata: {},
     archivedAt: null,

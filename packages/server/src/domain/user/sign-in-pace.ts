@@ -5,6 +5,8 @@ import { type Instant, dayMs, minuteMs, secondMs } from '../time.ts';
 export interface Attempts {
   readonly count: number;
   readonly lastAt: Instant;
+  /** Null for a caller who has not signed in to this account. */
+  readonly succeededAt: Instant | null;
 }
 
 /** Pace of attempts: `free` of them at once, and then each after twice the pause of the one before. */
@@ -24,6 +26,17 @@ export const accountPace: Pace = { free: 100, firstPauseMs: secondMs, longestPau
 
 /** Attempts are forgotten after a day without one. */
 export const attemptsKeptMs = dayMs;
+/** Callers are known for this long after they signed in. */
+export const callersKnownMs = 90 * dayMs;
+
+/**
+ * True for a caller who has signed in to the account before. Only their own attempts are counted against them: strangers
+ * who try many passwords from many networks keep each other out, and not the person whose account it is.
+ */
+export function isKnownCaller(attempts: Attempts | undefined, now: Instant): boolean {
+  const { succeededAt } = attempts ?? { succeededAt: null };
+  return succeededAt !== null && succeededAt > now - callersKnownMs;
+}
 
 /** Admits another attempt at `now`, and answers the count with it; or the time to wait, in ms. */
 export function decideAttempt(
@@ -31,7 +44,8 @@ export function decideAttempt(
   now: Instant,
   pace: Pace,
 ): { readonly count: number } | { readonly waitMs: number } {
-  if (before === undefined || before.lastAt <= now - attemptsKeptMs) return { count: 1 };
+  if (before === undefined || before.count === 0 || before.lastAt <= now - attemptsKeptMs)
+    return { count: 1 };
   const over = before.count - pace.free;
   if (over < 0) return { count: before.count + 1 };
   const pauseMs = Math.min(pace.firstPauseMs * 2 ** Math.min(over, 30), pace.longestPauseMs);

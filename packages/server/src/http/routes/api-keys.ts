@@ -22,7 +22,8 @@ export function apiKeyRoutes(runtime: Runtime) {
     defineRoute({
       method: 'post',
       path: '/api_keys',
-      promises: { ...createPromises, hasSecretAnswer: true },
+      // A key does in the name of nobody what its maker may: all of it.
+      promises: { ...createPromises, hasSecretAnswer: true, role: 'owner' },
       operationId: 'createApiKey',
       tags,
       description: 'Makes another key for the same business and mode.',
@@ -55,7 +56,7 @@ export function apiKeyRoutes(runtime: Runtime) {
     defineRoute({
       method: 'delete',
       path: '/api_keys/{api_key_id}',
-      promises: updatePromises,
+      promises: { ...updatePromises, role: 'owner' },
       operationId: 'revokeApiKey',
       tags,
       description: 'Revokes the key at once. The last key that may write cannot be revoked.',

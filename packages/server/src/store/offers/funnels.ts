@@ -14,6 +14,7 @@ interface FunnelRow {
   funnel_id: string;
   name: string;
   draft: unknown;
+  revision: number;
   published_version: number | null;
   next_version: number;
   metadata: Metadata;
@@ -28,6 +29,7 @@ function fromRow(row: FunnelRow): Funnel {
     businessId: asId<'business'>(row.business_id),
     name: row.name,
     draft: storedFunnelTerms.fromDocument(row.draft),
+    revision: row.revision,
     publishedVersion: row.published_version,
     nextVersion: row.next_version,
     metadata: row.metadata,
@@ -74,7 +76,7 @@ export async function listFunnels(
 export async function updateFunnel(tx: Tx, funnel: Funnel): Promise<void> {
   await tx`
     update funnel f set name = ${funnel.name}, draft = ${storedFunnelTerms.toDocument(funnel.draft)},
-      published_version = ${funnel.publishedVersion}, published_moment = (
+      revision = ${funnel.revision}, published_version = ${funnel.publishedVersion}, published_moment = (
         select v.terms ->> 'moment' from funnel_version v where v.business_id = f.business_id
           and v.funnel_id = f.funnel_id and v.version = ${funnel.publishedVersion}
       ), next_version = ${funnel.nextVersion}, metadata = ${funnel.metadata},

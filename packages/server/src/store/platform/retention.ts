@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import { attemptsKeptMs } from '../../domain/user/sign-in-pace.ts';
+import { attemptsKeptMs, callersKnownMs } from '../../domain/user/sign-in-pace.ts';
 import type { Sql } from '../postgres/postgres.ts';
 import { deliveryKey } from './webhooks.ts';
 
@@ -262,7 +262,9 @@ export async function deleteExpiredUserAccess(sql: Sql, { wallNow, keepMs, limit
     )`;
   const attempts = await sql`
     delete from sign_in_attempt a using (
-      select account_hash, caller from sign_in_attempt where last_at <= ${before - attemptsKeptMs}
+      select account_hash, caller from sign_in_attempt
+      where last_at <= ${before - attemptsKeptMs}
+        and (succeeded_at is null or succeeded_at <= ${wallNow - callersKnownMs})
       order by last_at limit ${limit} for update skip locked
     ) old where a.account_hash = old.account_hash and a.caller = old.caller`;
   return Math.max(sessions.count, links.count, attempts.count);

@@ -13,7 +13,7 @@ export interface Attempted {
 
 const hashOf = (sql: Sql, account: string) => sql`sha256(convert_to(${account}::text, 'UTF8'))`;
 
-/** Locks the count of attempts; undefined if there was none. */
+/** Locks the count of attempts; undefined if there was none and the caller never signed in. */
 export async function lockAttempts(
   tx: Tx,
   { account, caller }: Attempted,
@@ -24,10 +24,11 @@ export async function lockAttempts(
   await tx`
     insert into sign_in_attempt (account_hash, caller, attempts, last_at)
     values (${accountHash}, ${caller}, 0, ${wallNow}) on conflict do nothing`;
-  const [row] = await tx<{ attempts: number; last_at: Instant }[]>`
-    select attempts, last_at from sign_in_attempt
+  const [row] = await tx<{ attempts: number; last_at: Instant; succeeded_at: Instant | null }[]>`
+    select attempts, last_at, succeeded_at from sign_in_attempt
     where account_hash = ${accountHash} and caller = ${caller} for update`;
-  return row && row.attempts > 0 ? { count: row.attempts, lastAt: row.last_at } : undefined;
+  if (!row || (row.attempts === 0 && row.succeeded_at === null)) return undefined;
+  return { count: row.attempts, lastAt: row.last_at, succeededAt: row.succeeded_at };
 }
 
 export async function updateAttempts(
@@ -41,10 +42,16 @@ export async function updateAttempts(
     where account_hash = ${hashOf(tx, account)} and caller = ${caller}`;
 }
 
-/** Forgets the attempts of a caller who succeeded, and takes this one back from the count of all. */
-export async function forgetAttempts(tx: Tx, { account, caller }: Attempted): Promise<void> {
+/** Forgets the attempts of a caller who succeeded, who is known from now on, and takes this one from the count of all. */
+export async function forgetAttempts(
+  tx: Tx,
+  { account, caller }: Attempted,
+  wallNow: Instant,
+): Promise<void> {
   const accountHash = hashOf(tx, account);
-  await tx`delete from sign_in_attempt where account_hash = ${accountHash} and caller = ${caller}`;
+  await tx`
+    update sign_in_attempt set attempts = 0, succeeded_at = ${wallNow}
+    where account_hash = ${accountHash} and caller = ${caller}`;
   await tx`
     update sign_in_attempt set attempts = greatest(attempts - 1, 0)
     where account_hash = ${accountHash} and caller = ${everyCaller}`;

@@ -1,4 +1,4 @@
-import { type BusinessId, type InvitationId, asId } from '../../domain/ids.ts';
+import { type BusinessId, type InvitationId, type UserId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { UserRole } from '../../domain/user/role.ts';
@@ -117,4 +117,9 @@ export async function deleteInvitation(
 /** Deletes earlier invitations of the same address: the newest counts. */
 export async function deleteInvitationsOf(tx: Tx, { businessId, email }: Offered): Promise<void> {
   await tx`delete from user_link where business_id = ${businessId} and email = ${email}`;
+}
+
+/** Deletes the invitations that a person has made and nobody has accepted. */
+export async function deleteInvitationsBy(tx: Tx, { businessId }: Scope, userId: UserId): Promise<void> {
+  await tx`delete from user_link where business_id = ${businessId} and invited_by = ${userId}`;
 }

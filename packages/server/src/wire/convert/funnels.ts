@@ -58,6 +58,7 @@ export function fromApiUpdateFunnel(body: z.infer<typeof updateFunnelSchema>): F
       steps: body.steps?.map(fromApiStep),
     },
     metadata: body.metadata ?? undefined,
+    ifRevision: body.if_revision ?? undefined,
   };
 }
 
@@ -79,6 +80,7 @@ export function toApiFunnel(funnel: Funnel): z.infer<typeof funnelSchema> {
     funnel_id: funnel.funnelId,
     business_id: funnel.businessId,
     name: funnel.name,
+    revision: funnel.revision,
     published_version: funnel.publishedVersion,
     ...toApiTerms(funnel.draft),
     metadata: funnel.metadata,

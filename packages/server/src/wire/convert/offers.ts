@@ -40,6 +40,7 @@ export function fromApiUpdateOffer(body: z.infer<typeof updateOfferSchema>): Off
     rememberDeclinesDays: body.remember_declines_days,
     includes: body.includes?.map((id) => asId<'product'>(id)),
     metadata: body.metadata ?? undefined,
+    ifRevision: body.if_revision ?? undefined,
   };
 }
 
@@ -74,6 +75,7 @@ export function toApiOffer(offer: Offer): ApiOffer {
     offer_id: offer.offerId,
     business_id: offer.businessId,
     version: offer.version,
+    revision: offer.version,
     name: offer.name,
     ...toApiTarget(target),
     quantity: offer.quantity,

@@ -90,3 +90,9 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
 export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
 });
+
+/** Revision that a change was made from, in its body. */
+export const ifRevisionSchema = z.int().min(1).max(2_147_483_647).nullish().openapi({
+  description:
+    '`revision` that the change was made from. If it is another by now, nothing is changed (409 REVISION_STALE).',
+});

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { defaultMaxProposals, stepAnswers } from '../../domain/offer/funnel.ts';
 import { booleanParam, pageQuery } from '../pagination.ts';
 import { audienceSchema, rawAudienceSchema } from './audience.ts';
-import { currencySchema, metadataSchema } from './fields.ts';
+import { currencySchema, ifRevisionSchema, metadataSchema } from './fields.ts';
 import { offerSchema } from './offers.ts';
 
 const edgeSchema = z.string().max(100).nullable();
@@ -75,7 +75,12 @@ export const createFunnelSchema = z
   .openapi('CreateFunnel');
 
 export const updateFunnelSchema = z
-  .object({ name: z.string().max(1_000).nullish(), moment: moment.nullish(), ...terms })
+  .object({
+    name: z.string().max(1_000).nullish(),
+    moment: moment.nullish(),
+    ...terms,
+    if_revision: ifRevisionSchema,
+  })
   .openapi('UpdateFunnel', { description: 'What is left out stays. It changes the draft alone.' });
 
 const termsSchema = {
@@ -95,6 +100,7 @@ export const funnelSchema = z
     funnel_id: z.string(),
     business_id: z.string(),
     name: z.string(),
+    revision: z.int().openapi({ description: 'Grows with each change. Send it as `if_revision`.' }),
     published_version: z.int().nullable().openapi({
       description: 'What customers are shown. The other fields are the draft, which they are not.',
     }),

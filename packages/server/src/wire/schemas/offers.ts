@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Locale } from '../../domain/locale.ts';
 import { booleanParam, pageQuery } from '../pagination.ts';
-import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
+import { amountSchema, currencySchema, ifRevisionSchema, metadataSchema } from './fields.ts';
 import { offerKindSchema, offerTargetFields, offerTargetRequestFields } from './offer-target.ts';
 
 const idSchema = z.string().min(1).max(100);
@@ -106,6 +106,7 @@ export const updateOfferSchema = z
     ...offerTargetRequestFields,
     copy: copyByLocale.nullish(),
     ...terms,
+    if_revision: ifRevisionSchema,
   })
   .openapi('UpdateOffer', {
     description:
@@ -117,6 +118,7 @@ export const offerSchema = z
     offer_id: z.string(),
     business_id: z.string(),
     version: z.int().openapi({ description: 'Grows with each change.' }),
+    revision: z.int().openapi({ description: 'The same as `version`. Send it as `if_revision`.' }),
     name: z.string(),
     ...offerTargetFields,
     quantity: offerQuantitySchema.nullable(),

@@ -24,6 +24,7 @@ const funnel: Funnel = {
   name: 'After',
   draft: terms,
   publishedVersion: 1,
+  revision: 1,
   nextVersion: 2,
   metadata: {},
   archivedAt: null,

@@ -65,7 +65,11 @@ export function decidePromotion(
   const offer = changedOffer(experiment, variant, ground, now);
   const offers = catalogue.offers.map((each) => (each.offerId === offer?.offerId ? offer : each));
   const draft = termsWithVariant(funnel.draft, experiment.stepId, variant);
-  const publication = decidePublish({ ...funnel, draft }, { ...catalogue, offers }, now);
+  const publication = decidePublish(
+    { ...funnel, draft, revision: funnel.revision + 1 },
+    { ...catalogue, offers },
+    now,
+  );
   return { experiment: promoted, offer, publication };
 }
 

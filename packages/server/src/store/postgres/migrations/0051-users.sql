@@ -57,12 +57,14 @@ create table user_link (
 create index user_link_of_business on user_link (business_id, created_at desc, link_id desc);
 create index user_link_expiry on user_link (expires_at);
 
--- Attempts to sign in that failed or are under way, by account and caller. The account is hashed: it may not exist.
+-- Attempts to sign in that failed or are under way, by account and caller, and when a caller last succeeded. The account
+-- is hashed: it may not exist.
 create table sign_in_attempt (
   account_hash bytea not null,
   caller text not null,
   attempts integer not null,
   last_at timestamptz not null,
+  succeeded_at timestamptz,
   primary key (account_hash, caller)
 );
 create index sign_in_attempt_age on sign_in_attempt (last_at);

@@ -20,6 +20,7 @@ export async function createFunnel(
     ...input,
     funnelId,
     businessId: scope.businessId,
+    revision: 1,
     publishedVersion: null,
     nextVersion: 1,
     archivedAt: null,

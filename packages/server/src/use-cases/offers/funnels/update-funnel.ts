@@ -1,6 +1,7 @@
 import { notFound } from '../../../domain/errors.ts';
 import type { FunnelId } from '../../../domain/ids.ts';
 import { checkFunnel } from '../../../domain/offer/check-funnel.ts';
+import { checkRevision } from '../../../domain/offer/check-revision.ts';
 import type { Funnel, FunnelTerms } from '../../../domain/offer/funnel.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
@@ -12,6 +13,8 @@ export interface FunnelChange {
   readonly name: Funnel['name'] | undefined;
   readonly draft: { readonly [Name in keyof FunnelTerms]: FunnelTerms[Name] | undefined };
   readonly metadata: Funnel['metadata'] | undefined;
+  /** Revision that the change was made from; undefined, any. */
+  readonly ifRevision: number | undefined;
 }
 
 /** Updates the draft only: customers are shown the published version. */
@@ -24,9 +27,11 @@ export async function updateFunnel(
   return transaction(runtime.sql, async (tx) => {
     const before = await lockFunnel(tx, scope, funnelId);
     if (!before) throw notFound('funnel');
+    checkRevision(before.revision, change.ifRevision);
     const named = Object.entries(change.draft).filter(([, value]) => value !== undefined);
     const after: Funnel = {
       ...before,
+      revision: before.revision + 1,
       name: change.name ?? before.name,
       draft: { ...before.draft, ...(Object.fromEntries(named) as Partial<FunnelTerms>) },
       metadata: change.metadata ?? before.metadata,

@@ -1,6 +1,7 @@
 import { notFound } from '../../../domain/errors.ts';
 import type { OfferId } from '../../../domain/ids.ts';
 import { type OfferTerms, checkOffer } from '../../../domain/offer/check-offer.ts';
+import { checkRevision } from '../../../domain/offer/check-revision.ts';
 import { toTargetFields, parseTarget } from '../../../domain/offer/kinds/kinds.ts';
 import {
   type TargetFieldChange,
@@ -19,6 +20,8 @@ type Change<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | undefine
 export type OfferChange = Change<Omit<OfferTerms, 'target'>> & {
   readonly kind: OfferKind | undefined;
   readonly target: TargetFieldChange;
+  /** Version that the change was made from; undefined, any. */
+  readonly ifRevision: number | undefined;
 };
 
 /** Updates an offer. Customers see the change once the funnels that propose it are published again. */
@@ -31,6 +34,7 @@ export async function updateOffer(
   return transaction(runtime.sql, async (tx) => {
     const before = await lockOffer(tx, scope, offerId);
     if (!before) throw notFound('offer');
+    checkRevision(before.version, change.ifRevision);
     const after: Offer = {
       ...before,
       version: before.version + 1,

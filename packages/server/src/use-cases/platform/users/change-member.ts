@@ -5,6 +5,7 @@ import { type UserRole, checkOwnerStays } from '../../../domain/user/role.ts';
 import type { Member } from '../../../domain/user/user.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { lockBusiness } from '../../../store/platform/businesses.ts';
+import { deleteInvitationsBy } from '../../../store/platform/user-links.ts';
 import {
   deleteMembership,
   findMember,
@@ -13,7 +14,10 @@ import {
 } from '../../../store/platform/users.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 
-/** Gives a member another role, from their next request on. */
+/**
+ * Gives a member another role, from their next request on. Who is no owner any more has their open invitations taken
+ * back: by one of them they could return as owner.
+ */
 export async function changeRole(
   runtime: Runtime,
   scope: Scope,
@@ -24,16 +28,21 @@ export async function changeRole(
     const member = await lockMember(tx, scope, userId);
     checkOwnerStays(member.role, role, await hasOtherOwner(tx, scope, userId));
     await updateMembership(tx, scope, userId, role);
+    if (role !== 'owner') await deleteInvitationsBy(tx, scope, userId);
     return { ...member, role };
   });
 }
 
-/** Removes a member from the business. Their account and their other businesses stay. */
+/**
+ * Removes a member from the business, and takes their open invitations back. Their account and their other businesses
+ * stay.
+ */
 export async function removeMember(runtime: Runtime, scope: Scope, userId: UserId): Promise<void> {
   await transaction(runtime.sql, async (tx) => {
     const member = await lockMember(tx, scope, userId);
     checkOwnerStays(member.role, null, await hasOtherOwner(tx, scope, userId));
     await deleteMembership(tx, scope, userId);
+    await deleteInvitationsBy(tx, scope, userId);
   });
 }
 
