@@ -129,6 +129,7 @@ test('a funnel carries its draft as it was written', async () => {
   });
   expect(changed.body).toEqual({
     ...made,
+    revision: 2,
     priority: 6,
     expires_minutes: null,
     updated_at: changed.body.updated_at,
