@@ -48,26 +48,8 @@ export function Frame() {
 
 function Inside({ session }: { readonly session: Session }) {
   const words = useWords();
-  const navigate = useNavigate();
   const [overlay, setOverlay] = useState<Overlay>();
-  const keys = useMemo(() => {
-    const go = (to: string) => () => void navigate({ to });
-    return {
-      'mod+k': () => setOverlay('find'),
-      '?': () => setOverlay('shortcuts'),
-      T: () => setOverlay('advance'),
-      L: turnTheme,
-      'g h': go('/'),
-      'g o': go('/funnels'),
-      'g e': go('/experiments'),
-      'g c': go('/customers'),
-      'g p': go('/payments'),
-      'g s': go('/subscriptions'),
-      'g d': go('/webhooks'),
-      'g ,': go('/settings'),
-    };
-  }, [navigate]);
-  useKeys(keys);
+  useFrameKeys(setOverlay);
   const close = () => setOverlay(undefined);
   const sidebar = <Sidebar session={session} onFind={() => setOverlay('find')} onGo={close} />;
   return (
@@ -97,7 +79,44 @@ function Inside({ session }: { readonly session: Session }) {
       <Drawer title={words.nav.menu} isOpen={overlay === 'menu'} onClose={close}>
         {sidebar}
       </Drawer>
-      {overlay === 'find' && (
+      <Overlays overlay={overlay} onOpen={setOverlay} />
+    </>
+  );
+}
+
+/** Keys that act on every page. */
+function useFrameKeys(open: (overlay: Overlay) => void): void {
+  const navigate = useNavigate();
+  const keys = useMemo(() => {
+    const go = (to: string) => () => void navigate({ to });
+    return {
+      'mod+k': () => open('find'),
+      '?': () => open('shortcuts'),
+      T: () => open('advance'),
+      L: turnTheme,
+      'g h': go('/'),
+      'g o': go('/funnels'),
+      'g e': go('/experiments'),
+      'g c': go('/customers'),
+      'g p': go('/payments'),
+      'g s': go('/subscriptions'),
+      'g d': go('/webhooks'),
+      'g ,': go('/settings'),
+    };
+  }, [navigate, open]);
+  useKeys(keys);
+}
+
+/** What lies over the page: the palette, or the shortcuts. */
+function Overlays(props: {
+  readonly overlay: Overlay | undefined;
+  readonly onOpen: (overlay: Overlay | undefined) => void;
+}) {
+  const words = useWords();
+  const close = () => props.onOpen(undefined);
+  return (
+    <>
+      {props.overlay === 'find' && (
         <Palette
           onClose={close}
           verbs={[
@@ -106,7 +125,7 @@ function Inside({ session }: { readonly session: Session }) {
               icon: 'clock',
               word: words.advance.title,
               note: '⇧ T',
-              run: () => setOverlay('advance'),
+              run: () => props.onOpen('advance'),
             },
             { key: 'theme', icon: 'moon', word: words.shortcuts.theme, note: '⇧ L', run: turnTheme },
             {
@@ -114,12 +133,12 @@ function Inside({ session }: { readonly session: Session }) {
               icon: 'menu',
               word: words.shortcuts.title,
               note: '?',
-              run: () => setOverlay('shortcuts'),
+              run: () => props.onOpen('shortcuts'),
             },
           ]}
         />
       )}
-      {overlay === 'shortcuts' && <Shortcuts onClose={close} />}
+      {props.overlay === 'shortcuts' && <Shortcuts onClose={close} />}
     </>
   );
 }

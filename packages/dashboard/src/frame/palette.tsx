@@ -70,33 +70,47 @@ export function Palette(props: {
               aria-label={words.find.label}
               className="max-h-96 overflow-y-auto pb-2"
             >
-              {options.map((option, index) => (
-                <div key={option.key}>
-                  {option.group !== options[index - 1]?.group && (
-                    <div className="h" role="presentation">
-                      {option.group}
-                    </div>
-                  )}
-                  <div
-                    role="option"
-                    id={`${list}-${option.key}`}
-                    aria-selected={option === chosen}
-                    className={`op cursor-pointer ${option === chosen ? 'is-at' : ''}`}
-                    onMouseMove={() => setAt(index)}
-                    onClick={() => run(option)}
-                  >
-                    <Icon name={option.icon} />
-                    <span className="clip">{option.word}</span>
-                    {option.note !== undefined && <span className="r small">{option.note}</span>}
-                  </div>
-                </div>
-              ))}
+              <Options list={list} options={options} chosen={chosen} onPoint={setAt} onRun={run} />
               {options.length === 0 && <p className="h">{words.find.nothing}</p>}
             </div>
           </Dialog.Content>
         </Dialog.Overlay>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Options(props: {
+  readonly list: string;
+  readonly options: readonly Option[];
+  readonly chosen: Option | undefined;
+  readonly onPoint: (index: number) => void;
+  readonly onRun: (option: Option) => void;
+}) {
+  return (
+    <>
+      {props.options.map((option, index) => (
+        <div key={option.key}>
+          {option.group !== props.options[index - 1]?.group && (
+            <div className="h" role="presentation">
+              {option.group}
+            </div>
+          )}
+          <div
+            role="option"
+            id={`${props.list}-${option.key}`}
+            aria-selected={option === props.chosen}
+            className={`op cursor-pointer ${option === props.chosen ? 'is-at' : ''}`}
+            onMouseMove={() => props.onPoint(index)}
+            onClick={() => props.onRun(option)}
+          >
+            <Icon name={option.icon} />
+            <span className="clip">{option.word}</span>
+            {option.note !== undefined && <span className="r small">{option.note}</span>}
+          </div>
+        </div>
+      ))}
+    </>
   );
 }
 

@@ -1,13 +1,53 @@
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
+import type { Words } from '../words/en.ts';
 import { useWords } from '../words/words.tsx';
 import { areLettersOn, turnLetters } from './keys.ts';
 
 export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
   const words = useWords();
   const [areOn, setOn] = useState(areLettersOn);
+  const { shortcuts } = words;
+  return (
+    <Dialog title={shortcuts.title} isOpen onClose={onClose} size="is-wide">
+      <div className="sheet-k">
+        {groupsOf(words).map(([title, keys]) => (
+          <section key={title} className="stack-2">
+            <h3>{title}</h3>
+            <ul>
+              {keys.map(([word, key]) => (
+                <li key={word}>
+                  <span>{word}</span>
+                  <span className="keys">
+                    {key.split(' ').map((one) => (
+                      <kbd key={one}>{one}</kbd>
+                    ))}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={areOn}
+          onChange={(event) => {
+            turnLetters(event.target.checked);
+            setOn(event.target.checked);
+          }}
+        />
+        {shortcuts.off}
+      </label>
+    </Dialog>
+  );
+}
+
+/** Shortcuts as they are listed: groups of words with their keys. */
+function groupsOf(words: Words): readonly [string, readonly (readonly [string, string])[]][] {
   const { nav, shortcuts } = words;
-  const groups: readonly [string, readonly (readonly [string, string])[]][] = [
+  return [
     [
       shortcuts.anywhere,
       [
@@ -41,38 +81,4 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
       ],
     ],
   ];
-  return (
-    <Dialog title={shortcuts.title} isOpen onClose={onClose} size="is-wide">
-      <div className="sheet-k">
-        {groups.map(([title, keys]) => (
-          <section key={title} className="stack-2">
-            <h3>{title}</h3>
-            <ul>
-              {keys.map(([word, key]) => (
-                <li key={word}>
-                  <span>{word}</span>
-                  <span className="keys">
-                    {key.split(' ').map((one) => (
-                      <kbd key={one}>{one}</kbd>
-                    ))}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={areOn}
-          onChange={(event) => {
-            turnLetters(event.target.checked);
-            setOn(event.target.checked);
-          }}
-        />
-        {shortcuts.off}
-      </label>
-    </Dialog>
-  );
 }

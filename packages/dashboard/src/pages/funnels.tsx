@@ -57,36 +57,43 @@ export function Page() {
         ]}
         empty={{ title: words.funnels.empty, text: words.funnels.emptyText }}
       />
-      <Section title={words.funnels.offers}>
-        <List
-          name={words.funnels.offers}
-          queryKey={['offers']}
-          loadNumbered={async (query) => (await answerOf(api.GET('/offers', { params: { query } }))).items}
-          id={({ offer_id }) => offer_id}
-          columns={[
-            {
-              key: 'name',
-              title: words.funnels.offer,
-              phone: 'a',
-              cell: (offer) => (
-                <div className="two">
-                  <span className="cell-main">{offer.name}</span>
-                  <small>{offer.copy.en?.headline}</small>
-                </div>
-              ),
-            },
-            { key: 'kind', title: words.funnels.kind, phone: 'c', cell: ({ kind }) => <code>{kind}</code> },
-            {
-              key: 'version',
-              title: words.funnels.version,
-              isRight: true,
-              phone: 'b',
-              cell: ({ version }) => version,
-            },
-          ]}
-          empty={{ title: words.funnels.empty, text: words.funnels.emptyText }}
-        />
-      </Section>
+      <Offers />
     </>
+  );
+}
+
+function Offers() {
+  const words = useWords();
+  return (
+    <Section title={words.funnels.offers}>
+      <List
+        name={words.funnels.offers}
+        queryKey={['offers']}
+        loadNumbered={async (query) => (await answerOf(api.GET('/offers', { params: { query } }))).items}
+        id={({ offer_id }) => offer_id}
+        columns={[
+          {
+            key: 'name',
+            title: words.funnels.offer,
+            phone: 'a',
+            cell: (offer) => (
+              <div className="two">
+                <span className="cell-main">{offer.name}</span>
+                <small>{offer.copy.en?.headline}</small>
+              </div>
+            ),
+          },
+          { key: 'kind', title: words.funnels.kind, phone: 'c', cell: ({ kind }) => <code>{kind}</code> },
+          {
+            key: 'version',
+            title: words.funnels.version,
+            isRight: true,
+            phone: 'b',
+            cell: ({ version }) => version,
+          },
+        ]}
+        empty={{ title: words.funnels.empty, text: words.funnels.emptyText }}
+      />
+    </Section>
   );
 }

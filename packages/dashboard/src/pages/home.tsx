@@ -92,32 +92,7 @@ function Period(props: {
   readonly onCurrency: (currency: string) => void;
 }) {
   const words = useWords();
-  const { count, share, money } = useFormat();
-  const clock = useQuery({
-    queryKey: ['now'],
-    queryFn: async () => (await answerOf(api.GET('/analytics/metrics', { params: { query: {} } }))).to,
-  });
-  const to = clock.data;
-  const from = to === undefined ? undefined : before(to, props.days);
-  const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  const isReady = to !== undefined;
-  const total = useQuery({
-    queryKey: ['metrics', 'total', range],
-    queryFn: () => answerOf(api.GET('/analytics/metrics', { params: { query: range } })),
-    enabled: isReady,
-  });
-  const daily = useQuery({
-    queryKey: ['metrics', 'day', range],
-    queryFn: () =>
-      answerOf(api.GET('/analytics/metrics', { params: { query: { ...range, group_by: 'day' } } })),
-    enabled: isReady,
-  });
-  const offers = useQuery({
-    queryKey: ['metrics', 'offer', range],
-    queryFn: () =>
-      answerOf(api.GET('/analytics/metrics', { params: { query: { ...range, group_by: 'offer' } } })),
-    enabled: isReady,
-  });
+  const { clock, total, daily, offers } = useMetrics(props.days);
   const failed = [clock, total, daily, offers].find((query) => query.isError);
   if (failed !== undefined) return <Failure error={failed.error} retry={() => void failed.refetch()} />;
   const all = total.data?.items[0];
@@ -130,22 +105,9 @@ function Period(props: {
     );
   const currencies = all?.amounts.map((one) => one.currency) ?? [];
   const currency = currencies.find((one) => one === props.currency) ?? currencies[0];
-  const amounts = all && amountsIn(all, currency);
   return (
     <>
-      <div className="strip">
-        <Figure
-          name={words.home.net}
-          value={amounts && money(amounts.net, amounts.currency)}
-          note={amounts && `${words.home.back} ${money(-amounts.refunded, amounts.currency)}`}
-        />
-        <Figure
-          name={words.home.rate}
-          value={all && (all.acceptance_rate === null ? '–' : share(all.acceptance_rate))}
-        />
-        <Figure name={words.home.presented} value={all && count(all.presented)} />
-        <Figure name={words.home.accepted} value={all && count(all.accepted)} />
-      </div>
+      <Figures all={all} amounts={all && amountsIn(all, currency)} />
       {currencies.length > 1 && (
         <div className="seg justify-self-start">
           {currencies.map((one) => (
@@ -181,6 +143,57 @@ function Period(props: {
         <Latest />
       </div>
     </>
+  );
+}
+
+/** Sums of the last days by the business's own clock: all of them, by day, and by offer. */
+function useMetrics(days: number) {
+  const clock = useQuery({
+    queryKey: ['now'],
+    queryFn: async () => (await answerOf(api.GET('/analytics/metrics', { params: { query: {} } }))).to,
+  });
+  const to = clock.data;
+  const from = to === undefined ? undefined : before(to, days);
+  const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const isReady = to !== undefined;
+  const total = useQuery({
+    queryKey: ['metrics', 'total', range],
+    queryFn: () => answerOf(api.GET('/analytics/metrics', { params: { query: range } })),
+    enabled: isReady,
+  });
+  const daily = useQuery({
+    queryKey: ['metrics', 'day', range],
+    queryFn: () =>
+      answerOf(api.GET('/analytics/metrics', { params: { query: { ...range, group_by: 'day' } } })),
+    enabled: isReady,
+  });
+  const offers = useQuery({
+    queryKey: ['metrics', 'offer', range],
+    queryFn: () =>
+      answerOf(api.GET('/analytics/metrics', { params: { query: { ...range, group_by: 'offer' } } })),
+    enabled: isReady,
+  });
+  return { clock, total, daily, offers };
+}
+
+function Figures(props: { readonly all: Metrics | undefined; readonly amounts: Amounts | undefined }) {
+  const words = useWords();
+  const { count, share, money } = useFormat();
+  const { all, amounts } = props;
+  return (
+    <div className="strip">
+      <Figure
+        name={words.home.net}
+        value={amounts && money(amounts.net, amounts.currency)}
+        note={amounts && `${words.home.back} ${money(-amounts.refunded, amounts.currency)}`}
+      />
+      <Figure
+        name={words.home.rate}
+        value={all && (all.acceptance_rate === null ? '–' : share(all.acceptance_rate))}
+      />
+      <Figure name={words.home.presented} value={all && count(all.presented)} />
+      <Figure name={words.home.accepted} value={all && count(all.accepted)} />
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ const loadPayment = (id: string) =>
   answerOf(api.GET('/payments/{payment_id}', { params: { path: { payment_id: id } } }));
 
 type Payment = Awaited<ReturnType<typeof loadPayment>>;
-type Lines = components['schemas']['PaymentLineItems'];
+type LineItems = components['schemas']['PaymentLineItems'];
 
 export function Page() {
   const id = useId();
@@ -37,9 +37,9 @@ export function Page() {
   return <Shown payment={payment.data} lines={lines.data} />;
 }
 
-function Shown({ payment, lines }: { readonly payment: Payment; readonly lines: Lines | undefined }) {
+function Shown({ payment, lines }: { readonly payment: Payment; readonly lines: LineItems | undefined }) {
   const words = useWords();
-  const { money, time } = useFormat();
+  const { money } = useFormat();
   const { search, set } = useFilters();
   const missing = useMissingRole('createRefund');
   const left = (lines?.items ?? []).reduce((sum, line) => sum + line.refundable_amount, 0);
@@ -70,83 +70,10 @@ function Shown({ payment, lines }: { readonly payment: Payment; readonly lines: 
       </PageHead>
       <div className="cols c-2-1">
         <div className="stack-6">
-          <Section title={words.payments.lines}>
-            <div className="mlines">
-              {lines?.items.map((line) => (
-                <div className="mline" key={line.items_id}>
-                  <span>
-                    {line.name}
-                    {line.tax > 0 && (
-                      <small>
-                        {words.payments.tax} {money(line.tax, payment.currency)}
-                      </small>
-                    )}
-                  </span>
-                  <span className="num">{money(line.amount, payment.currency)}</span>
-                </div>
-              ))}
-              <div className="mline is-sum">
-                <span>{words.payments.total}</span>
-                <span className="num">{money(payment.total_amount, payment.currency)}</span>
-              </div>
-            </div>
-          </Section>
-          {payment.refunds.length > 0 && (
-            <Section title={words.payments.refunds}>
-              <ul className="list">
-                {payment.refunds.map((refund) => (
-                  <li key={refund.refund_id}>
-                    <div className="what">
-                      <p>
-                        <Status status={refund.status} />
-                      </p>
-                      {refund.reason !== null && <p>{refund.reason}</p>}
-                    </div>
-                    <Money amount={-(refund.amount ?? 0)} currency={payment.currency} />
-                    <time className="when" dateTime={refund.created_at}>
-                      {time(refund.created_at)}
-                    </time>
-                  </li>
-                ))}
-              </ul>
-            </Section>
-          )}
+          <Lines payment={payment} lines={lines?.items ?? []} />
+          <Refunds payment={payment} />
         </div>
-        <Section title={words.payments.facts}>
-          <dl className="facts">
-            <Fact name={words.payments.customer}>
-              <Link className="link" to="/customers/$id" params={{ id: payment.customer.customer_id }}>
-                <bdi>{payment.customer.name}</bdi>
-              </Link>
-            </Fact>
-            <Fact name={words.payments.method}>
-              {cardName(payment.card_network, payment.card_last_four) ?? '–'}
-            </Fact>
-            {payment.subscription_id !== null && (
-              <Fact name={words.payments.subscription}>
-                <Link className="link" to="/subscriptions/$id" params={{ id: payment.subscription_id }}>
-                  {payment.subscription_id}
-                </Link>
-              </Fact>
-            )}
-            {payment.invoice_url !== null && (
-              <Fact name={words.payments.invoice}>
-                <a className="link" href={payment.invoice_url} target="_blank" rel="noreferrer">
-                  PDF
-                </a>
-              </Fact>
-            )}
-            {payment.error_code !== null && (
-              <Fact name={words.payments.error}>
-                <code>{payment.error_code}</code>
-              </Fact>
-            )}
-            <Fact name={words.payments.created}>{time(payment.created_at)}</Fact>
-            <Fact name={words.payments.id}>
-              <Id id={payment.payment_id} />
-            </Fact>
-          </dl>
-        </Section>
+        <Facts payment={payment} />
       </div>
       {search['refund'] !== undefined && canRefund && missing === undefined && (
         <Refund
@@ -160,10 +87,106 @@ function Shown({ payment, lines }: { readonly payment: Payment; readonly lines: 
   );
 }
 
+function Lines({ payment, lines }: { readonly payment: Payment; readonly lines: LineItems['items'] }) {
+  const words = useWords();
+  const { money } = useFormat();
+  return (
+    <Section title={words.payments.lines}>
+      <div className="mlines">
+        {lines.map((line) => (
+          <div className="mline" key={line.items_id}>
+            <span>
+              {line.name}
+              {line.tax > 0 && (
+                <small>
+                  {words.payments.tax} {money(line.tax, payment.currency)}
+                </small>
+              )}
+            </span>
+            <span className="num">{money(line.amount, payment.currency)}</span>
+          </div>
+        ))}
+        <div className="mline is-sum">
+          <span>{words.payments.total}</span>
+          <span className="num">{money(payment.total_amount, payment.currency)}</span>
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function Refunds({ payment }: { readonly payment: Payment }) {
+  const words = useWords();
+  const { time } = useFormat();
+  if (payment.refunds.length === 0) return null;
+  return (
+    <Section title={words.payments.refunds}>
+      <ul className="list">
+        {payment.refunds.map((refund) => (
+          <li key={refund.refund_id}>
+            <div className="what">
+              <p>
+                <Status status={refund.status} />
+              </p>
+              {refund.reason !== null && <p>{refund.reason}</p>}
+            </div>
+            <Money amount={-(refund.amount ?? 0)} currency={payment.currency} />
+            <time className="when" dateTime={refund.created_at}>
+              {time(refund.created_at)}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Facts({ payment }: { readonly payment: Payment }) {
+  const words = useWords();
+  const { time } = useFormat();
+  return (
+    <Section title={words.payments.facts}>
+      <dl className="facts">
+        <Fact name={words.payments.customer}>
+          <Link className="link" to="/customers/$id" params={{ id: payment.customer.customer_id }}>
+            <bdi>{payment.customer.name}</bdi>
+          </Link>
+        </Fact>
+        <Fact name={words.payments.method}>
+          {cardName(payment.card_network, payment.card_last_four) ?? '–'}
+        </Fact>
+        {payment.subscription_id !== null && (
+          <Fact name={words.payments.subscription}>
+            <Link className="link" to="/subscriptions/$id" params={{ id: payment.subscription_id }}>
+              {payment.subscription_id}
+            </Link>
+          </Fact>
+        )}
+        {payment.invoice_url !== null && (
+          <Fact name={words.payments.invoice}>
+            <a className="link" href={payment.invoice_url} target="_blank" rel="noreferrer">
+              PDF
+            </a>
+          </Fact>
+        )}
+        {payment.error_code !== null && (
+          <Fact name={words.payments.error}>
+            <code>{payment.error_code}</code>
+          </Fact>
+        )}
+        <Fact name={words.payments.created}>{time(payment.created_at)}</Fact>
+        <Fact name={words.payments.id}>
+          <Id id={payment.payment_id} />
+        </Fact>
+      </dl>
+    </Section>
+  );
+}
+
 /** Refund of all that is left, or of a part of it by line. The button repeats the amount. */
 function Refund(props: {
   readonly payment: Payment;
-  readonly lines: Lines['items'];
+  readonly lines: LineItems['items'];
   readonly left: number;
   readonly onClose: () => void;
 }) {
@@ -175,19 +198,7 @@ function Refund(props: {
   const [isWhole, setWhole] = useState(true);
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
-  const parts = lines
-    .filter((line) => line.refundable_amount > 0)
-    .map((line) => {
-      const text = texts[line.items_id] ?? '';
-      const amount = text === '' ? 0 : parseAmount(text, payment.currency);
-      const fault =
-        amount === undefined
-          ? words.payments.notAmount
-          : amount > line.refundable_amount
-            ? words.payments.tooMuch(money(line.refundable_amount, payment.currency))
-            : undefined;
-      return { line, text, amount: amount ?? 0, fault };
-    });
+  const parts = usePartsOf(lines, texts, payment.currency);
   const total = isWhole ? left : parts.reduce((sum, { amount }) => sum + amount, 0);
   const isReady = total > 0 && (isWhole || parts.every(({ fault }) => fault === undefined));
   const refund = useMutation({
@@ -244,24 +255,13 @@ function Refund(props: {
           {words.payments.refundPart}
         </label>
       </fieldset>
-      {!isWhole &&
-        parts.map(({ line, text, fault }) => (
-          <div className="field" key={line.items_id}>
-            <label htmlFor={line.items_id}>{line.name}</label>
-            <input
-              className="in is-money"
-              id={line.items_id}
-              inputMode="decimal"
-              value={text}
-              aria-invalid={fault !== undefined}
-              aria-describedby={`${line.items_id}-note`}
-              onChange={(event) => setTexts({ ...texts, [line.items_id]: event.target.value })}
-            />
-            <span id={`${line.items_id}-note`} className={fault === undefined ? 'hint' : 'err'}>
-              {fault ?? words.payments.left(money(line.refundable_amount, payment.currency))}
-            </span>
-          </div>
-        ))}
+      {!isWhole && (
+        <RefundParts
+          parts={parts}
+          currency={payment.currency}
+          onChange={(id, text) => setTexts({ ...texts, [id]: text })}
+        />
+      )}
       <div className="field">
         <label htmlFor="reason">{words.payments.reason}</label>
         <input
@@ -274,5 +274,65 @@ function Refund(props: {
       </div>
       <FormFault error={refund.error} />
     </Dialog>
+  );
+}
+
+interface RefundPart {
+  readonly line: LineItems['items'][number];
+  readonly text: string;
+  readonly amount: number;
+  readonly fault: string | undefined;
+}
+
+/** Lines with something left, and what was typed to give back of each. */
+function usePartsOf(
+  lines: LineItems['items'],
+  texts: Readonly<Record<string, string>>,
+  currency: string,
+): readonly RefundPart[] {
+  const words = useWords();
+  const { money } = useFormat();
+  return lines
+    .filter((line) => line.refundable_amount > 0)
+    .map((line) => {
+      const text = texts[line.items_id] ?? '';
+      const amount = text === '' ? 0 : parseAmount(text, currency);
+      const fault =
+        amount === undefined
+          ? words.payments.notAmount
+          : amount > line.refundable_amount
+            ? words.payments.tooMuch(money(line.refundable_amount, currency))
+            : undefined;
+      return { line, text, amount: amount ?? 0, fault };
+    });
+}
+
+function RefundParts(props: {
+  readonly parts: readonly RefundPart[];
+  readonly currency: string;
+  readonly onChange: (lineId: string, text: string) => void;
+}) {
+  const words = useWords();
+  const { money } = useFormat();
+  return (
+    <>
+      {props.parts.map(({ line, text, fault }) => (
+        <div className="field" key={line.items_id}>
+          <label htmlFor={line.items_id}>{line.name}</label>
+          <input
+            className="in is-money"
+            id={line.items_id}
+            inputMode="decimal"
+            value={text}
+            aria-invalid={fault !== undefined}
+            aria-describedby={`${line.items_id}-note`}
+            onChange={(event) => props.onChange(line.items_id, event.target.value)}
+          />
+          <span id={`${line.items_id}-note`} className={fault === undefined ? 'hint' : 'err'}>
+            {fault ?? words.payments.left(money(line.refundable_amount, props.currency))}
+          </span>
+        </div>
+      ))}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client.ts';
+import type { components } from '../api/openapi.d.ts';
 import { Failure, PageHead, Section } from '../parts/pieces.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { Field, FormFault, readForm } from '../session/alone.tsx';
@@ -43,27 +44,7 @@ export function Page() {
             save.mutate(readForm(event.currentTarget));
           }}
         >
-          <Field label={words.settings.displayName} name="display_name" defaultValue={one.display_name} />
-          <Field
-            label={words.settings.legalName}
-            name="legal_name"
-            defaultValue={one.legal_name ?? ''}
-            isOptional
-          />
-          <Field
-            label={words.settings.supportEmail}
-            name="support_email"
-            type="email"
-            defaultValue={one.support_email ?? ''}
-            isOptional
-          />
-          <Field
-            label={words.settings.website}
-            name="website_url"
-            type="url"
-            defaultValue={one.website_url ?? ''}
-            isOptional
-          />
+          <Fields business={one} />
           <FormFault error={save.error} />
           <div>
             <button
@@ -77,6 +58,44 @@ export function Page() {
           </div>
         </form>
       </Section>
+    </>
+  );
+}
+
+function Fields(props: {
+  readonly business: Pick<
+    components['schemas']['Business'],
+    'display_name' | 'legal_name' | 'support_email' | 'website_url'
+  >;
+}) {
+  const words = useWords();
+  return (
+    <>
+      <Field
+        label={words.settings.displayName}
+        name="display_name"
+        defaultValue={props.business.display_name}
+      />
+      <Field
+        label={words.settings.legalName}
+        name="legal_name"
+        defaultValue={props.business.legal_name ?? ''}
+        isOptional
+      />
+      <Field
+        label={words.settings.supportEmail}
+        name="support_email"
+        type="email"
+        defaultValue={props.business.support_email ?? ''}
+        isOptional
+      />
+      <Field
+        label={words.settings.website}
+        name="website_url"
+        type="url"
+        defaultValue={props.business.website_url ?? ''}
+        isOptional
+      />
     </>
   );
 }

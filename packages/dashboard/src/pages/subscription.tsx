@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
+import type { components } from '../api/openapi.d.ts';
 import { Fact, Failure, Id, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
 import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
@@ -10,7 +11,7 @@ import { stateOf } from './payments.tsx';
 export function Page() {
   const id = useId();
   const words = useWords();
-  const { day, time, money } = useFormat();
+  const { time, money } = useFormat();
   const path = { subscription_id: id };
   const subscription = useQuery({
     queryKey: ['subscription', id],
@@ -61,31 +62,48 @@ export function Page() {
             ))}
           </ul>
         </Section>
-        <Section title={words.payments.facts}>
-          <dl className="facts">
-            <Fact name={words.payments.customer}>
-              <Link className="link" to="/customers/$id" params={{ id: one.customer.customer_id }}>
-                <bdi>{one.customer.name}</bdi>
-              </Link>
-            </Fact>
-            <Fact name={words.subscriptions.period}>
-              {day(one.previous_billing_date)} – {day(one.next_billing_date)}
-            </Fact>
-            {one.cancel_at_next_billing_date && (
-              <Fact name={words.payments.status}>{words.subscriptions.cancelAtEnd}</Fact>
-            )}
-            <Fact name={words.subscriptions.quantity}>{one.quantity}</Fact>
-            {credits.data !== undefined && credits.data.balance > 0 && (
-              <Fact name={words.subscriptions.credit}>
-                {money(credits.data.balance, credits.data.currency)}
-              </Fact>
-            )}
-            <Fact name={words.payments.id}>
-              <Id id={id} />
-            </Fact>
-          </dl>
-        </Section>
+        <Facts subscription={one} credit={credits.data} />
       </div>
     </>
+  );
+}
+
+function Facts(props: {
+  readonly subscription: Pick<
+    components['schemas']['Subscription'],
+    | 'subscription_id'
+    | 'customer'
+    | 'previous_billing_date'
+    | 'next_billing_date'
+    | 'cancel_at_next_billing_date'
+    | 'quantity'
+  >;
+  readonly credit: components['schemas']['SubscriptionCredits'] | undefined;
+}) {
+  const words = useWords();
+  const { day, money } = useFormat();
+  return (
+    <Section title={words.payments.facts}>
+      <dl className="facts">
+        <Fact name={words.payments.customer}>
+          <Link className="link" to="/customers/$id" params={{ id: props.subscription.customer.customer_id }}>
+            <bdi>{props.subscription.customer.name}</bdi>
+          </Link>
+        </Fact>
+        <Fact name={words.subscriptions.period}>
+          {day(props.subscription.previous_billing_date)} – {day(props.subscription.next_billing_date)}
+        </Fact>
+        {props.subscription.cancel_at_next_billing_date && (
+          <Fact name={words.payments.status}>{words.subscriptions.cancelAtEnd}</Fact>
+        )}
+        <Fact name={words.subscriptions.quantity}>{props.subscription.quantity}</Fact>
+        {props.credit !== undefined && props.credit.balance > 0 && (
+          <Fact name={words.subscriptions.credit}>{money(props.credit.balance, props.credit.currency)}</Fact>
+        )}
+        <Fact name={words.payments.id}>
+          <Id id={props.subscription.subscription_id} />
+        </Fact>
+      </dl>
+    </Section>
   );
 }

@@ -26,8 +26,6 @@ interface AuditEntry {
 
 export function Page() {
   const words = useWords();
-  const { time } = useFormat();
-  const session = useSession();
   const [isInviting, setInviting] = useState(false);
   const missing = useMissingRole('createInvitation');
   const members = useQuery({
@@ -48,52 +46,59 @@ export function Page() {
         </button>
       </PageHead>
       {members.isError && <Failure error={members.error} retry={() => void members.refetch()} />}
-      <div className="tw">
-        <table className="t-m">
-          <caption className="vh">{words.team.title}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="m-a">
-                {words.session.name}
-              </th>
-              <th scope="col" className="m-b">
-                {words.team.role}
-              </th>
-              <th scope="col" className="m-c">
-                {words.team.factor}
-              </th>
-              <th scope="col" className="r m-d">
-                {words.team.seen}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {members.data?.items.map((member) => (
-              <tr key={member.user_id}>
-                <td className="m-a">
-                  <div className="two">
-                    <span className="cell-main">
-                      <bdi>{member.name}</bdi>{' '}
-                      {member.user_id === session?.user?.user_id && (
-                        <span className="tag">{words.team.you}</span>
-                      )}
-                    </span>
-                    <small>{member.email}</small>
-                  </div>
-                </td>
-                <td className="m-b">{words.roles[member.role]}</td>
-                <td className="m-c">{member.has_second_factor ? words.team.yes : words.team.no}</td>
-                <td className="r m-d soft">
-                  {member.last_seen_at === null ? '–' : time(member.last_seen_at)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Members members={members.data?.items ?? []} />
       <Audit />
       {isInviting && <Invite onClose={() => setInviting(false)} />}
     </>
+  );
+}
+
+function Members({ members }: { readonly members: readonly Member[] }) {
+  const words = useWords();
+  const { time } = useFormat();
+  const session = useSession();
+  return (
+    <div className="tw">
+      <table className="t-m">
+        <caption className="vh">{words.team.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="m-a">
+              {words.session.name}
+            </th>
+            <th scope="col" className="m-b">
+              {words.team.role}
+            </th>
+            <th scope="col" className="m-c">
+              {words.team.factor}
+            </th>
+            <th scope="col" className="r m-d">
+              {words.team.seen}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <tr key={member.user_id}>
+              <td className="m-a">
+                <div className="two">
+                  <span className="cell-main">
+                    <bdi>{member.name}</bdi>{' '}
+                    {member.user_id === session?.user?.user_id && (
+                      <span className="tag">{words.team.you}</span>
+                    )}
+                  </span>
+                  <small>{member.email}</small>
+                </div>
+              </td>
+              <td className="m-b">{words.roles[member.role]}</td>
+              <td className="m-c">{member.has_second_factor ? words.team.yes : words.team.no}</td>
+              <td className="r m-d soft">{member.last_seen_at === null ? '–' : time(member.last_seen_at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

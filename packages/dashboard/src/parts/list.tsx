@@ -74,65 +74,98 @@ export function List<Row>(props: {
   const rows = query.data?.items;
   const next = query.data?.next ?? undefined;
   const from = Number(search['from'] ?? 0) || 0;
-  const [at, setAt] = useState(-1);
-  const body = useRef<HTMLTableSectionElement>(null);
-  const { open } = props;
-  const keys = useMemo(() => {
-    const move = (step: number) => () =>
-      setAt((before) => Math.max(0, Math.min((rows?.length ?? 1) - 1, before + step)));
-    return {
-      j: move(1),
-      k: move(-1),
-      Enter: () => {
-        const row = rows?.[at];
-        if (row !== undefined) open?.(row);
-      },
-      ']': () => {
-        if (next !== undefined) set({ cursor: next, from: String(from + (rows?.length ?? 0)) });
-      },
-    };
-  }, [rows, at, open, set, next, from]);
-  useKeys(keys);
-  useEffect(() => {
-    body.current?.rows[at]?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+  const at = useRowKeys(rows, props.open, () => {
+    if (next !== undefined) set({ cursor: next, from: String(from + (rows?.length ?? 0)) });
+  });
   if (query.isError && rows === undefined)
     return <Failure error={query.error} retry={() => void query.refetch()} />;
   if (rows?.length === 0 && cursor === undefined) return <Empty {...props.empty} />;
   return (
     <>
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
-      <div className="tw" aria-busy={query.isFetching}>
-        <table className="t-m">
-          <caption className="vh">{props.name}</caption>
-          <thead>
-            <tr>
-              {props.columns.map((column) => (
-                <th key={column.key} scope="col" className={classOf(column)}>
-                  {column.title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody ref={body}>
-            {rows === undefined ? (
-              <SkeletonRows columns={props.columns.length} />
-            ) : (
-              rows.map((row, index) => (
-                <tr key={props.id(row)} className={index === at ? 'is-at' : ''}>
-                  {props.columns.map((column) => (
-                    <td key={column.key} className={classOf(column)}>
-                      {column.cell(row)}
-                    </td>
-                  ))}
-                </tr>
-              ))
-            )}
-          </tbody>
-        </table>
-      </div>
+      <Rows
+        name={props.name}
+        columns={props.columns}
+        id={props.id}
+        rows={rows}
+        at={at}
+        isBusy={query.isFetching}
+      />
       {rows !== undefined && <Pager from={from} shown={rows.length} next={next} set={set} />}
     </>
+  );
+}
+
+/** Row that the keys have chosen: J and K move, Enter opens, ] goes on. */
+function useRowKeys<Row>(
+  rows: readonly Row[] | undefined,
+  open: ((row: Row) => void) | undefined,
+  goOn: () => void,
+): number {
+  const [at, setAt] = useState(-1);
+  const latest = useRef({ rows, open, goOn, at });
+  latest.current = { rows, open, goOn, at };
+  const keys = useMemo(() => {
+    const move = (step: number) => () => {
+      const last = (latest.current.rows?.length ?? 1) - 1;
+      setAt((before) => Math.max(0, Math.min(last, before + step)));
+    };
+    return {
+      j: move(1),
+      k: move(-1),
+      Enter: () => {
+        const row = latest.current.rows?.[latest.current.at];
+        if (row !== undefined) latest.current.open?.(row);
+      },
+      ']': () => latest.current.goOn(),
+    };
+  }, []);
+  useKeys(keys);
+  return at;
+}
+
+function Rows<Row>(props: {
+  readonly name: string;
+  readonly columns: readonly Column<Row>[];
+  readonly id: (row: Row) => string;
+  readonly rows: readonly Row[] | undefined;
+  readonly at: number;
+  readonly isBusy: boolean;
+}) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    body.current?.rows[props.at]?.scrollIntoView({ block: 'nearest' });
+  }, [props.at]);
+  return (
+    <div className="tw" aria-busy={props.isBusy}>
+      <table className="t-m">
+        <caption className="vh">{props.name}</caption>
+        <thead>
+          <tr>
+            {props.columns.map((column) => (
+              <th key={column.key} scope="col" className={classOf(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {props.rows === undefined ? (
+            <SkeletonRows columns={props.columns.length} />
+          ) : (
+            props.rows.map((row, index) => (
+              <tr key={props.id(row)} className={index === props.at ? 'is-at' : ''}>
+                {props.columns.map((column) => (
+                  <td key={column.key} className={classOf(column)}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            ))
+          )}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

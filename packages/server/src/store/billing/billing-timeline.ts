@@ -1,13 +1,16 @@
 import type { TimelineEntry } from '../../domain/customer/timeline.ts';
 import type { CustomerId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Sql } from '../postgres/postgres.ts';
+import type { Sql, StatementPart } from '../postgres/postgres.ts';
 import {
   type TimelinePage,
   type TimelineRow,
   timelineEntryFromRow,
   timelineSource,
 } from '../postgres/timeline.ts';
+
+/** Condition that a row of the table with this alias is the customer's. */
+type Own = (alias: 'p' | 's' | 'w') => StatementPart;
 
 /** Lists what happened to a customer's money and subscriptions, newest first. */
 export async function listBillingTimeline(
@@ -16,10 +19,8 @@ export async function listBillingTimeline(
   customerId: CustomerId,
   page: TimelinePage,
 ): Promise<TimelineEntry[]> {
-  const own = (alias: 'p' | 's' | 'w') =>
+  const own: Own = (alias) =>
     sql`${sql.unsafe(alias)}.business_id = ${businessId} and ${sql.unsafe(alias)}.customer_id = ${customerId}`;
-  const sold = sql`from subscription s join product d using (business_id, product_id) where ${own('s')}`;
-  const terms = sql`s.recurring_pre_tax_amount as amount, s.currency`;
   const rows = await sql<TimelineRow[]>`
     ${timelineSource(
       sql,
@@ -42,7 +43,23 @@ export async function listBillingTimeline(
       },
       sql`r.payment_id as related_id, r.status, r.reason as name, r.amount, r.currency`,
     )}
+    union all ${subscriptionSources(sql, page, own)}
     union all ${timelineSource(
+      sql,
+      page,
+      'wallet_entry',
+      { at: sql`w.created_at`, objectId: sql`w.entry_id`, from: sql`from wallet_entry w where ${own('w')}` },
+      sql`w.reference_object_id as related_id, w.event_type as status, w.reason as name,
+        case when w.is_credit then w.amount else -w.amount end as amount, w.currency`,
+    )}`;
+  return rows.map(timelineEntryFromRow);
+}
+
+function subscriptionSources(sql: Sql, page: TimelinePage, own: Own): StatementPart {
+  const sold = sql`from subscription s join product d using (business_id, product_id) where ${own('s')}`;
+  const terms = sql`s.recurring_pre_tax_amount as amount, s.currency`;
+  return sql`
+    ${timelineSource(
       sql,
       page,
       'subscription_started',
@@ -72,14 +89,5 @@ export async function listBillingTimeline(
           where ${own('s')}`,
       },
       sql`g.subscription_id as related_id, g.status, d.name, null::bigint as amount, null as currency`,
-    )}
-    union all ${timelineSource(
-      sql,
-      page,
-      'wallet_entry',
-      { at: sql`w.created_at`, objectId: sql`w.entry_id`, from: sql`from wallet_entry w where ${own('w')}` },
-      sql`w.reference_object_id as related_id, w.event_type as status, w.reason as name,
-        case when w.is_credit then w.amount else -w.amount end as amount, w.currency`,
     )}`;
-  return rows.map(timelineEntryFromRow);
 }
