@@ -198,6 +198,8 @@ test('a gateway is picked in runtime.ts alone: elsewhere they are only listed by
   const mayName: Readonly<Record<string, RegExp>> = {
     'packages/server/src/runtime.ts': /./,
     'packages/server/src/use-cases/billing/gateways/connect-gateway.ts': /^\.find\(/,
+    'packages/server/src/use-cases/billing/gateways/find-switched-account.ts':
+      /^\.find\(provider\)\?\.hasCustomer/,
     'packages/server/src/use-cases/billing/gateways/receive-notifications.ts':
       /^\.find\(provider\)\?\.notifications/,
     'packages/server/src/use-cases/billing/importing/import-account.ts': /^\.all\b/,

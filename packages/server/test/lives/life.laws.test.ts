@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Pick, type PlanWorld, anyInstant, anyPick, buyIn, planWorlds } from './worlds.ts';
-import { creditBalance, remainingCredit, signedAmount } from '../../src/domain/credit/credit.ts';
+import {
+  type CreditLot,
+  creditBalance,
+  remainingCredit,
+  signedAmount,
+} from '../../src/domain/credit/credit.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { hasEnded } from '../../src/domain/subscription/subscription.ts';
 import type { Instant } from '../../src/domain/time.ts';

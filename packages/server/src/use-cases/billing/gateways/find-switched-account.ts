@@ -11,7 +11,7 @@ import { listBusinesses } from '../../../store/platform/businesses.ts';
  */
 export async function findSwitchedAccount(runtime: Runtime): Promise<string | undefined> {
   for (const { provider, mode, credentials } of runtime.config.gatewayAccounts) {
-    const { hasCustomer } = runtime.gateways.get(provider);
+    const hasCustomer = runtime.gateways.find(provider)?.hasCustomer;
     const known = hasCustomer && (await findCustomerOfEnvironment(runtime, provider, mode));
     if (!hasCustomer || known === undefined) continue;
     try {
