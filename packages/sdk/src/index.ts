@@ -72,9 +72,6 @@ export type {
   OffersPage,
 } from './offers.ts';
 export type {
-  BusinessPresentationListParams,
-  ListedPresentation,
-  ListedPresentationsPage,
   Acceptance,
   ChargeRun,
   OfferQuote,
@@ -84,6 +81,11 @@ export type {
   PresentationState,
   PresentationsPage,
 } from './presentations.ts';
+export type {
+  BusinessPresentationListParams,
+  ListedPresentation,
+  ListedPresentationsPage,
+} from './listed-presentations.ts';
 export type {
   CreatedPayment,
   CustomerPaymentCreateParams,

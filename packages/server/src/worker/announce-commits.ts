@@ -1,5 +1,5 @@
 import { secondMs } from '../domain/time.ts';
-import { notifyWorkers } from '../store/platform/jobs.ts';
+import { notifyWorkers } from '../store/platform/wake-workers.ts';
 import { hearCommits } from '../store/postgres/commits.ts';
 import type { Database } from '../store/postgres/postgres.ts';
 

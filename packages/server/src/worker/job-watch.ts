@@ -1,7 +1,8 @@
 import { secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { type DueWork, findDueWork } from '../store/platform/job-claims.ts';
-import { type JobClass, jobChannel } from '../store/platform/jobs.ts';
+import { type JobClass } from '../store/platform/jobs.ts';
+import { jobChannel } from '../store/platform/wake-workers.ts';
 import { hearCommits } from '../store/postgres/commits.ts';
 import { type Listening, listen } from '../store/postgres/listen.ts';
 import { listAdvancing } from './advancing-businesses.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../src/store/postgres/postgres.ts';
-import { wakeWorkers } from '../../src/store/platform/jobs.ts';
+import { wakeWorkers } from '../../src/store/platform/wake-workers.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { startNotificationPoll } from '../../src/worker/notifications.ts';
 import { startWorker } from '../../src/worker/worker.ts';

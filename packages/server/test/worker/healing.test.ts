@@ -5,7 +5,7 @@ import { secondMs } from '../../src/domain/time.ts';
 import { createLeaseKeeper } from '../../src/lease-keeper.ts';
 import { maxWaitMs } from '../../src/http/idempotency.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
-import { wakeWorkers } from '../../src/store/platform/jobs.ts';
+import { wakeWorkers } from '../../src/store/platform/wake-workers.ts';
 import { pingDatabase, transaction } from '../../src/store/postgres/postgres.ts';
 import { pollMs, restMs } from '../../src/worker/job-watch.ts';
 import { createWorker, startWorker } from '../../src/worker/worker.ts';

@@ -2,7 +2,7 @@ import { assert } from '../../domain/assert.ts';
 import { asId } from '../../domain/ids.ts';
 import { afterOutcome } from '../../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { wakeWorkers } from '../platform/jobs.ts';
+import { wakeWorkers } from '../platform/wake-workers.ts';
 import { type OwnedEvents, deliveryColumn, eventRows, occurredPart } from '../platform/events.ts';
 import { riderParts, shareGate } from '../platform/riders.ts';
 import { type BatchDefinition, defineBatch } from '../postgres/batch.ts';

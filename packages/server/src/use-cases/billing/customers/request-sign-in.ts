@@ -2,7 +2,7 @@ import type { SignInRequest } from '../../../domain/customer/sign-in.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, randomText } from '../../../runtime.ts';
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 
 /**

@@ -10,7 +10,7 @@ import type { Subscription } from '../../../domain/subscription/subscription.ts'
 import type { Instant } from '../../../domain/time.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
 import { type Runtime, findDisputeAtGateway as askGateway, now, reconcileAt } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { commitDispute, findDisputeAtGateway, hasOpenDispute } from '../../../store/billing/disputes.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../../store/billing/payments.ts';
 import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';

@@ -11,7 +11,7 @@ import {
   insertReceivedNotification,
   listReceivedNotifications,
 } from '../../../store/billing/business-gateways.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { receivePaymentNotification } from '../payments/execute-payment.ts';
 import { receiveRefundNotification } from '../refunds/execute-refund.ts';

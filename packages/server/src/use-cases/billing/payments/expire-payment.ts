@@ -1,7 +1,7 @@
 import type { PaymentId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { cancelWaitingPayment } from '../../../store/billing/open-payment.ts';
 import { findPayment } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';

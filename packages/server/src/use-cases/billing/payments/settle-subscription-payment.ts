@@ -13,7 +13,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { paymentReversal } from '../../../domain/wallet/wallet.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { type NewJob, enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../../store/billing/plan-changes.ts';
 import { type SettledChange, settleGuardedPayment } from '../../../store/billing/guarded-payments.ts';
 import type { SubscriptionGuard } from '../../../store/billing/subscription-guards.ts';

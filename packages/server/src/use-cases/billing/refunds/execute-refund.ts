@@ -14,7 +14,7 @@ import {
   now,
   refuseMode,
 } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { findGatewayPayment } from '../../../store/billing/payments.ts';
 import { statement, transaction } from '../../../store/postgres/postgres.ts';
 import { findRefund, findRefundWithScope, updateGatewayRefundId } from '../../../store/billing/refunds.ts';

@@ -6,7 +6,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 
 /** Plans the notice of the next renewal, if it is one to be told of. Planning it again changes nothing. */

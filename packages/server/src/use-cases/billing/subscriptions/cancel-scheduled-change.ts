@@ -3,7 +3,7 @@ import type { SubscriptionId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { cancelScheduledChange as decide } from '../../../domain/subscription/scheduled-change.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
 

@@ -21,7 +21,7 @@ import { scheduleChange } from '../../../domain/subscription/scheduled-change.ts
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
 import { type LoadedPlanChange, loadPlanChange } from '../../../store/billing/plan-change-facts.ts';

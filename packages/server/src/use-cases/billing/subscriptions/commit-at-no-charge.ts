@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 
 /** Decision that charges nothing; null leaves the subscription as it is. */

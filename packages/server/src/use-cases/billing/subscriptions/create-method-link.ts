@@ -13,7 +13,7 @@ import {
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, gatewayFor, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { cancelWaitingPayment } from '../../../store/billing/open-payment.ts';
 import {
   findCurrentLink,

@@ -16,7 +16,7 @@ import type { TaxRate } from '../../../domain/tax/tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { walletShare } from '../../../domain/wallet/wallet-share.ts';
 import { type Runtime, gatewayFor, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { deleteWaitingPayment } from '../../../store/billing/open-payment.ts';
 import { findLinkByCapability, updateLinkPayment } from '../../../store/billing/payment-method-links.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../../store/billing/payments.ts';

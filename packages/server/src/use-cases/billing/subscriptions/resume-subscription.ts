@@ -2,7 +2,7 @@ import type { SubscriptionId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decideResume } from '../../../domain/subscription/pause.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
 

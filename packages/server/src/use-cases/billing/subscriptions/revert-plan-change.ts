@@ -6,7 +6,7 @@ import type { RecordedPlanChange } from '../../../domain/subscription/plan-chang
 import { type RevertFacts, decideRevertPlanChange } from '../../../domain/subscription/revert-plan-change.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../../store/billing/payments.ts';
 import {

@@ -8,7 +8,7 @@ import type { Subscription } from '../../../domain/subscription/subscription.ts'
 import { decidePaymentMethodUpdate } from '../../../domain/subscription/update-payment-method.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
 import { findLivePaymentForSubscription, findPaymentByRequest } from '../../../store/billing/payments.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';

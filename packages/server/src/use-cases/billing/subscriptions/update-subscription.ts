@@ -5,7 +5,7 @@ import type { Scope } from '../../../domain/scope.ts';
 import { type SubscriptionUpdate, decideUpdate } from '../../../domain/subscription/decide-update.ts';
 import { type Subscription, hasEnded } from '../../../domain/subscription/subscription.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { findLivePaymentForSubscription } from '../../../store/billing/payments.ts';
 import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';

@@ -3,7 +3,7 @@ import type { PresentationId } from '../../../domain/ids.ts';
 import { type Presentation, decideDecline, edgeOf } from '../../../domain/offer/presentation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { findPresentation } from '../../../store/offers/presentations.ts';
 import { commitChange, advanceFunnel } from './propose.ts';
 

@@ -32,7 +32,7 @@ import {
   commitDecision,
   commitDecisionBatched,
 } from '../../../store/offers/decision-traces.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { statement, transaction } from '../../../store/postgres/postgres.ts';
 import {
   commitPresentation,

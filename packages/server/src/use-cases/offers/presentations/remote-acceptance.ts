@@ -19,7 +19,7 @@ import type {
 } from '../../../gateways/commerce/remote-commerce.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { findPresentation, findPresentationWithSettings } from '../../../store/offers/presentations.ts';
 import {

@@ -5,7 +5,7 @@ import type { Presentation } from '../../../domain/offer/presentation.ts';
 import { decideUndo } from '../../../domain/offer/undo.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { findPresentation } from '../../../store/offers/presentations.ts';
 import { withUndoRider } from './acceptance-riders.ts';

@@ -3,7 +3,7 @@ import type { JobId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { type FailedJob, findFailedJob, retryFailedJob } from '../../../store/platform/failed-jobs.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 /** Makes a failed job run now, whether it is dead or waiting for a retry, and returns its new state. */

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/test-clock.ts';
 import { type Instant, secondMs } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { type Sql, transaction } from '../../../store/postgres/postgres.ts';
 import {
   type Advance,

@@ -3,7 +3,7 @@ import type { WebhookEndpointId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { wakeWorkers } from '../../../store/platform/wake-workers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockWebhook, replayDeliveries } from '../../../store/platform/webhooks.ts';
 
