@@ -106,7 +106,7 @@ export default defineConfig(
   {
     // The worker also runs the job table.
     files: ['packages/server/src/worker/**'],
-    rules: doorsOnlyRead('postgres/(commits|database-failures|listen)|platform/job'),
+    rules: doorsOnlyRead('postgres/(commits|database-failures|listen)|platform/(job|wake-workers)'),
   },
   {
     files: ['packages/server/src/config.ts', 'packages/sdk/**', '**/test/**', '**/*.test.ts', '*.config.ts'],

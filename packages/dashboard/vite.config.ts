@@ -15,7 +15,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     // It tells how long plugins took, which whoever starts Rung did not ask.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     proxy: { '^/(?!dashboard)': { target: server, headers: { origin: server } } },

@@ -78,13 +78,13 @@ export type {
   Presentation,
   PresentationAcceptParams,
   PresentationListParams,
-  PresentationState,
   PresentationsPage,
 } from './presentations.ts';
 export type {
   BusinessPresentationListParams,
   ListedPresentation,
   ListedPresentationsPage,
+  PresentationState,
 } from './listed-presentations.ts';
 export type {
   CreatedPayment,

@@ -1,7 +1,18 @@
 import type DodoPayments from 'dodopayments';
 import type { PagePromise } from 'dodopayments';
 import type { DefaultPageNumberPagination, DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
-import type { Presentation } from './presentations.ts';
+
+/** State of a presentation: `accepted`, `declined`, `expired` and `undone` are final. */
+export type PresentationState =
+  | 'open'
+  | 'viewed'
+  | 'accepting'
+  | 'requires_action'
+  | 'failed'
+  | 'accepted'
+  | 'declined'
+  | 'expired'
+  | 'undone';
 
 /**
  * Filters of a list of presentations of all customers.
@@ -35,7 +46,7 @@ export interface BusinessPresentationListParams extends DefaultPageNumberPaginat
  */
 export interface ListedPresentation {
   presentation_id: string;
-  state: Presentation['state'];
+  state: PresentationState;
   customer: { customer_id: string; name: string; email: string };
   moment: string;
   surface: string;

@@ -6,21 +6,10 @@ import type {
   BusinessPresentationListParams,
   ListedPresentation,
   ListedPresentationsPage,
+  PresentationState,
 } from './listed-presentations.ts';
 import type { OfferCopy, OfferKind } from './offers.ts';
 import type { Trace } from './traces.ts';
-
-/** State of a presentation: `accepted`, `declined`, `expired` and `undone` are final. */
-export type PresentationState =
-  | 'open'
-  | 'viewed'
-  | 'accepting'
-  | 'requires_action'
-  | 'failed'
-  | 'accepted'
-  | 'declined'
-  | 'expired'
-  | 'undone';
 
 /**
  * Guaranteed price: accepting charges exactly `total_amount`. Amounts are in the currency's minor unit.
