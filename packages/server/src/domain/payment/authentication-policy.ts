@@ -7,7 +7,7 @@ export const authenticationRules = ['when_asked', 'always'] as const;
  * Rule for authenticating a customer who pays in person: only when the bank asks for it, or at every payment, which the
  * gateway then asks the bank for.
  */
-export type AuthenticationRule = (typeof authenticationRules)[number];
+type AuthenticationRule = (typeof authenticationRules)[number];
 
 /** Rules of a business, by the country of the buyer's billing address. */
 export interface AuthenticationPolicy {
