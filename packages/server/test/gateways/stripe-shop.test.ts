@@ -6,6 +6,7 @@ import { dayMs } from '../../src/domain/time.ts';
 import { findGatewayAccount } from '../../src/gateway-accounts.ts';
 import { connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { findSwitchedAccount } from '../../src/use-cases/billing/gateways/find-switched-account.ts';
+import { chooseGateway, connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
@@ -686,4 +687,26 @@ describe('credentials', () => {
     });
     expectRefusal(opened, 403, 'MERCHANT_NOT_LIVE');
   });
+});
+
+test('a page that charges a card at Stripe leads there after the business has switched away, and other pages do not', async () => {
+  const buyer = await customerWithCard(shop, await sellCourse(shop.api), pays);
+  const { runtime, scope } = shop.api;
+  await connectGateway(runtime, scope, { provider: 'simulator', credentials: {} });
+  await chooseGateway(runtime, scope, 'simulator');
+  try {
+    const { body } = await shop.api.request('POST', '/checkouts', {
+      product_cart: [{ product_id: await sellCourse(shop.api), quantity: 1 }],
+      customer: { customer_id: buyer.customerId },
+      show_saved_payment_methods: true,
+    });
+    const link = new URL(body.checkout_url as string);
+    await visit(shop.api, link.href);
+    const theirs = await visit(shop.api, link.pathname);
+    expect(theirs.headers.get('content-security-policy')).toContain(shop.fake.url);
+    const anybodys = await visit(shop.api, `/checkout/${await checkout()}`);
+    expect(anybodys.headers.get('content-security-policy')).not.toContain(shop.fake.url);
+  } finally {
+    await chooseGateway(runtime, scope, null);
+  }
 });

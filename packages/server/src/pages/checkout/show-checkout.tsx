@@ -85,7 +85,7 @@ export async function showCheckout(
     ...toOrigins(options.returnUrl, runtime.config.publicUrl),
     ...originsOfGateways(
       runtime,
-      savedMethods.flatMap(({ provider }) => provider ?? []),
+      savedMethods.map(({ card }) => card.provider),
     ),
   ];
   return respondWithPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);

@@ -251,7 +251,7 @@ async function showForm(
     ...toOrigins(returnUrlOf(runtime, found.link), runtime.config.publicUrl),
     ...originsOfGateways(
       runtime,
-      savedMethods.flatMap(({ provider }) => provider ?? []),
+      savedMethods.map(({ card }) => card.provider),
     ),
   ];
   return respondWithPage(c, <MethodView page={page} />, status, targets);

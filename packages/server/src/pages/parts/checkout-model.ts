@@ -79,8 +79,6 @@ export interface SavedMethod {
   readonly id: string;
   readonly card: CardSummary;
   /** Reason why it cannot pay this order; null if it can. */
-  /** Gateway that keeps it, which may be another than the business's present one. */
-  readonly provider?: string;
   readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'limit' | 'declined' | null;
   /** True if it was declined for this order already: it may be tried again, and is not the default. */
   readonly wasDeclined: boolean;

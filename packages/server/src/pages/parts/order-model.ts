@@ -62,6 +62,8 @@ export interface Order {
 
 /** Displayable details of a card. */
 export interface CardSummary {
+  /** Gateway that keeps it, which may be another than the business's present one. */
+  readonly provider?: string;
   /** Network as the gateway names it, in any case: `VISA`, `mastercard`. */
   readonly network: string;
   readonly lastFour: string;

@@ -191,6 +191,7 @@ function linesOf(
 
 export function presentCard(instrument: Instrument): CardSummary {
   return {
+    provider: instrument.provider,
     network: instrument.cardNetwork,
     lastFour: instrument.lastFour,
     expiryMonth: instrument.expiryMonth,

@@ -102,10 +102,10 @@ export async function respondWithPage(
 /** Origins of the pages of these gateways, for the policy of a page that charges methods which they keep. */
 export function originsOfGateways(
   { gateways }: Pick<Runtime, 'gateways'>,
-  providers: readonly string[],
+  providers: readonly (string | undefined)[],
 ): string[] {
   return [...new Set(providers)].flatMap((provider) => {
-    const challenges = gateways.find(provider)?.challenges;
+    const challenges = (provider === undefined ? undefined : gateways.find(provider))?.challenges;
     return challenges?.kind === 'gateway_page' ? challenges.origins : [];
   });
 }

@@ -36,7 +36,6 @@ export function presentSavedMethods(
     return {
       id: method.paymentMethodId,
       card: presentCard(method.instrument),
-      provider: method.instrument.provider,
       unusable: whyUnusable(method, need) ?? (isRefused ? 'declined' : null),
       wasDeclined: declined !== undefined,
     };

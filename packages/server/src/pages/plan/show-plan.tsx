@@ -11,7 +11,12 @@ import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { previewChangePlan } from '../../use-cases/billing/subscriptions/preview-change-plan.ts';
-import { respondWithPage, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import {
+  originsOfGateways,
+  respondWithPage,
+  pageContext,
+  sellerPageContext,
+} from '../parts/respond-with-page.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { type PlanVisit, loadPlan, loadPlanChange } from './load-plan.ts';
 import { PlanChangeView } from './plan-change-view.tsx';
@@ -83,7 +88,8 @@ export async function showChange(
       attempt: randomText(21),
     },
   };
-  return respondWithPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
+  const targets = originsOfGateways(runtime, [page.card?.provider]);
+  return respondWithPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422, targets);
 }
 
 /** URL of a change's confirmation page. */
