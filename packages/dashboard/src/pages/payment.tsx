@@ -244,17 +244,7 @@ function Refund(props: {
         </>
       }
     >
-      <fieldset className="stack-2">
-        <legend className="vh">{words.payments.refundTitle}</legend>
-        <label className="check">
-          <input type="radio" name="kind" checked={isWhole} onChange={() => setWhole(true)} />
-          {words.payments.refundWhole(money(left, payment.currency))}
-        </label>
-        <label className="check">
-          <input type="radio" name="kind" checked={!isWhole} onChange={() => setWhole(false)} />
-          {words.payments.refundPart}
-        </label>
-      </fieldset>
+      <RefundKind isWhole={isWhole} left={money(left, payment.currency)} onChange={setWhole} />
       {!isWhole && (
         <RefundParts
           parts={parts}
@@ -334,5 +324,26 @@ function RefundParts(props: {
         </div>
       ))}
     </>
+  );
+}
+
+function RefundKind(props: {
+  readonly isWhole: boolean;
+  readonly left: string;
+  readonly onChange: (isWhole: boolean) => void;
+}) {
+  const words = useWords();
+  return (
+    <fieldset className="stack-2">
+      <legend className="vh">{words.payments.refundTitle}</legend>
+      <label className="check">
+        <input type="radio" name="kind" checked={props.isWhole} onChange={() => props.onChange(true)} />
+        {words.payments.refundWhole(props.left)}
+      </label>
+      <label className="check">
+        <input type="radio" name="kind" checked={!props.isWhole} onChange={() => props.onChange(false)} />
+        {words.payments.refundPart}
+      </label>
+    </fieldset>
   );
 }

@@ -4,7 +4,6 @@ import { createApp } from '../../src/app.ts';
 import { assert } from '../../src/domain/assert.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import { findGatewayAccount } from '../../src/gateway-accounts.ts';
-import { connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { findSwitchedAccount } from '../../src/use-cases/billing/gateways/find-switched-account.ts';
 import { chooseGateway, connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
