@@ -193,35 +193,13 @@ function Refund(props: {
   const { payment, lines, left } = props;
   const words = useWords();
   const { money } = useFormat();
-  const say = useToast();
-  const client = useQueryClient();
   const [isWhole, setWhole] = useState(true);
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
   const parts = usePartsOf(lines, texts, payment.currency);
   const total = isWhole ? left : parts.reduce((sum, { amount }) => sum + amount, 0);
   const isReady = total > 0 && (isWhole || parts.every(({ fault }) => fault === undefined));
-  const refund = useMutation({
-    mutationFn: () =>
-      answerOf(
-        api.POST('/refunds', {
-          body: {
-            payment_id: payment.payment_id,
-            ...(reason !== '' && { reason }),
-            ...(!isWhole && {
-              items: parts
-                .filter(({ amount }) => amount > 0)
-                .map(({ line, amount }) => ({ item_id: line.items_id, amount, tax_inclusive: true })),
-            }),
-          },
-        }),
-      ),
-    onSuccess: async () => {
-      props.onClose();
-      say(words.payments.refundDone(money(total, payment.currency)));
-      await client.invalidateQueries();
-    },
-  });
+  const refund = useRefund(payment, isWhole ? undefined : parts, reason, total, props.onClose);
   return (
     <Dialog
       title={words.payments.refundTitle}
@@ -346,4 +324,39 @@ function RefundKind(props: {
       </label>
     </fieldset>
   );
+}
+
+/** Sends the refund, of the parts or of all that is left. */
+function useRefund(
+  payment: Payment,
+  parts: readonly RefundPart[] | undefined,
+  reason: string,
+  total: number,
+  onClose: () => void,
+) {
+  const words = useWords();
+  const { money } = useFormat();
+  const say = useToast();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST('/refunds', {
+          body: {
+            payment_id: payment.payment_id,
+            ...(reason !== '' && { reason }),
+            ...(parts && {
+              items: parts
+                .filter(({ amount }) => amount > 0)
+                .map(({ line, amount }) => ({ item_id: line.items_id, amount, tax_inclusive: true })),
+            }),
+          },
+        }),
+      ),
+    onSuccess: async () => {
+      onClose();
+      say(words.payments.refundDone(money(total, payment.currency)));
+      await client.invalidateQueries();
+    },
+  });
 }
