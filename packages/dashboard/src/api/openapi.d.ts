@@ -2546,7 +2546,7 @@ export interface components {
             /** @description Operations, by operationId, that the role in `business` may not call. */
             not_allowed: {
                 operation: string;
-                needs_role: ((string & (components["schemas"]["UserRole"] & unknown)) | null) & (components["schemas"]["UserRole"] & unknown);
+                needs_role: components["schemas"]["UserRole"];
             }[];
             created_at: string;
             expires_at: string;
@@ -2557,13 +2557,17 @@ export interface components {
             name: string;
             /** @enum {string} */
             mode: "test" | "live";
-            role: components["schemas"]["UserRole"];
+            /**
+             * @description Null for an API key, which has none.
+             * @enum {string|null}
+             */
+            role: "read_only" | "support" | "developer" | "owner" | null;
         } | null;
         /**
-         * @description Null for an API key, which has none.
-         * @enum {string|null}
+         * @description Each may do everything that those before it may: read_only, support, developer, owner.
+         * @enum {string}
          */
-        UserRole: "read_only" | "support" | "developer" | "owner" | null;
+        UserRole: "read_only" | "support" | "developer" | "owner";
         SetUpOwner: {
             /** @description The part of the link after `#token=`. */
             token: string;
@@ -5096,7 +5100,7 @@ export interface components {
                 experiment_id: string | null;
                 /** @description What the customer has of it. */
                 variant_id: string | null;
-                stop: ((components["schemas"]["TraceStop"] & unknown) | null) & (components["schemas"]["TraceStop"] & unknown);
+                stop: components["schemas"]["TraceStop"];
             }[];
             candidates_left_out: number;
             decided_at: string;
@@ -6524,14 +6528,14 @@ export interface components {
             user_id: string;
             name: string;
             email: string;
-            role: ((string & (components["schemas"]["UserRole"] & unknown)) | null) & (components["schemas"]["UserRole"] & unknown);
+            role: components["schemas"]["UserRole"];
             has_second_factor: boolean;
             /** @description Up to a minute behind. */
             last_seen_at: string | null;
             created_at: string;
         };
         UpdateUser: {
-            role: ((string & (components["schemas"]["UserRole"] & unknown)) | null) & (components["schemas"]["UserRole"] & unknown);
+            role: components["schemas"]["UserRole"];
         };
         CreatedInvitation: components["schemas"]["Invitation"] & {
             /** @description One-time link. It is not shown again. */
@@ -6542,14 +6546,14 @@ export interface components {
         Invitation: {
             invitation_id: string;
             email: string;
-            role: ((string & (components["schemas"]["UserRole"] & unknown)) | null) & (components["schemas"]["UserRole"] & unknown);
+            role: components["schemas"]["UserRole"];
             created_at: string;
             expires_at: string;
         };
         CreateInvitation: {
             /** Format: email */
             email: string;
-            role: ((string & (components["schemas"]["UserRole"] & unknown)) | null) & (components["schemas"]["UserRole"] & unknown);
+            role: components["schemas"]["UserRole"];
         };
         InvitationList: {
             items: components["schemas"]["Invitation"][];
@@ -6576,8 +6580,8 @@ export interface components {
             /** @description Fields of settings before and after. Secrets, and what is long, are not shown. */
             changes: {
                 field: string;
-                before?: unknown;
-                after?: unknown;
+                before?: string | number | boolean | Record<string, never> | unknown[] | null;
+                after?: string | number | boolean | Record<string, never> | unknown[] | null;
             }[];
             request_id: string;
             /**

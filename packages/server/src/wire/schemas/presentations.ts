@@ -273,7 +273,7 @@ export const traceSchema = z
           .nullable()
           .openapi({ description: 'What runs at this step; null when nothing does.' }),
         variant_id: z.string().nullable().openapi({ description: 'What the customer has of it.' }),
-        stop: stopSchema.nullable().openapi({ description: 'The first reason; null for what was proposed.' }),
+        stop: stopSchema.nullable(),
       }),
     ),
     candidates_left_out: z.number(),

@@ -4,6 +4,9 @@ import { mostPasswordLength } from '../../domain/user/password.ts';
 import { instantParam } from '../pagination.ts';
 import { emailSchema, nameSchema } from './fields.ts';
 
+/** Any value of JSON, named as such because readers of the description refuse a schema that says nothing. */
+const anyValue = z.unknown().openapi({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] });
+
 const roleSchema = z.enum(userRoles).openapi('UserRole', {
   description: 'Each may do everything that those before it may: read_only, support, developer, owner.',
 });
@@ -54,7 +57,7 @@ const userBusinessSchema = z
     business_id: z.string(),
     name: z.string(),
     mode: z.enum(['test', 'live']),
-    role: roleSchema.nullable().openapi({ description: 'Null for an API key, which has none.' }),
+    role: z.enum(userRoles).nullable().openapi({ description: 'Null for an API key, which has none.' }),
   })
   .openapi('UserBusiness');
 export const userBusinessListSchema = z
@@ -141,7 +144,7 @@ export const auditEntrySchema = z
     }),
     operation: z.string().openapi({ description: 'operationId of the request.' }),
     object_id: z.string().nullable(),
-    changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).openapi({
+    changes: z.array(z.object({ field: z.string(), before: anyValue, after: anyValue })).openapi({
       description: 'Fields of settings before and after. Secrets, and what is long, are not shown.',
     }),
     request_id: z.string(),
