@@ -92,6 +92,8 @@ test('with the keyboard alone a shopper buys, corrects a mistake and applies a c
 
   const summary = page.getByRole('alert');
   await summary.waitFor();
+  // The summary is drawn before the page's script moves the focus to it.
+  await page.waitForFunction(() => document.activeElement !== document.body);
   expect(await focused(page)).toMatch(/^Please check the form/);
   await tabTo(page, 'Write the month and the year, such as 06 / 32.');
   await page.keyboard.press('Enter');
