@@ -92,7 +92,7 @@ function Period(props: {
   readonly onCurrency: (currency: string) => void;
 }) {
   const words = useWords();
-  const { clock, total, daily, offers } = useMetrics(props.days);
+  const { clock, total, daily, offers, range } = useMetrics(props.days);
   const failed = [clock, total, daily, offers].find((query) => query.isError);
   if (failed !== undefined) return <Failure error={failed.error} retry={() => void failed.refetch()} />;
   const all = total.data?.items[0];
@@ -136,7 +136,7 @@ function Period(props: {
             />
           )}
         </Section>
-        <Daily items={daily.data?.items} currency={currency} />
+        <Daily items={daily.data?.items} currency={currency} range={range} />
       </div>
       <div className="cols c-2-1">
         <Offers items={offers.data?.items} currency={currency} />
@@ -153,7 +153,7 @@ function useMetrics(days: number) {
     queryFn: async () => (await answerOf(api.GET('/analytics/metrics', { params: { query: {} } }))).to,
   });
   const to = clock.data;
-  const from = to === undefined ? undefined : before(to, days);
+  const from = to === undefined ? undefined : addDays(to, 1 - days);
   const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   const isReady = to !== undefined;
   const total = useQuery({
@@ -173,7 +173,7 @@ function useMetrics(days: number) {
       answerOf(api.GET('/analytics/metrics', { params: { query: { ...range, group_by: 'offer' } } })),
     enabled: isReady,
   });
-  return { clock, total, daily, offers };
+  return { clock, total, daily, offers, range };
 }
 
 function Figures(props: { readonly all: Metrics | undefined; readonly amounts: Amounts | undefined }) {
@@ -185,7 +185,7 @@ function Figures(props: { readonly all: Metrics | undefined; readonly amounts: A
       <Figure
         name={words.home.net}
         value={amounts && money(amounts.net, amounts.currency)}
-        note={amounts && `${words.home.back} ${money(-amounts.refunded, amounts.currency)}`}
+        note={amounts && `${words.home.back} ${money(amounts.refunded, amounts.currency)}`}
       />
       <Figure
         name={words.home.rate}
@@ -214,15 +214,16 @@ function Figure(props: {
 /** Net revenue by day as a chart, and the same as a table. */
 function Daily(props: {
   readonly items: readonly Metrics[] | undefined;
+  readonly range: { readonly from?: string; readonly to?: string };
   readonly currency: string | undefined;
 }) {
   const words = useWords();
   const { money, shortDay } = useFormat();
   const [isTable, setTable] = useState(false);
   const { currency } = props;
-  const points = (props.items ?? []).flatMap((item) =>
-    item.group.day === undefined ? [] : [{ day: item.group.day, net: amountsIn(item, currency)?.net ?? 0 }],
-  );
+  const nets = new Map(props.items?.map((item) => [item.group.day, amountsIn(item, currency)?.net ?? 0]));
+  // Days without an offer are days with nothing, and not left out.
+  const points = daysOf(props.range).map((day) => ({ day, net: nets.get(day) ?? 0 }));
   return (
     <Section
       title={words.home.gross}
@@ -282,9 +283,9 @@ function Offers(props: {
     queryFn: () => answerOf(api.GET('/offers', { params: { query: { page_size: 100 } } })),
   });
   const names = new Map(offers.data?.items.map((offer) => [offer.offer_id, offer.name]));
-  const rows = [...(props.items ?? [])].sort(
-    (a, b) => (amountsIn(b, props.currency)?.net ?? 0) - (amountsIn(a, props.currency)?.net ?? 0),
-  );
+  const rows = (props.items ?? [])
+    .filter((item) => Boolean(item.group.offer_id))
+    .toSorted((a, b) => (amountsIn(b, props.currency)?.net ?? 0) - (amountsIn(a, props.currency)?.net ?? 0));
   return (
     <Section title={words.home.offers} sub={props.currency}>
       <div className="tw">
@@ -381,9 +382,17 @@ function Latest() {
 const amountsIn = (item: Metrics, currency: string | undefined): Amounts | undefined =>
   item.amounts.find((one) => one.currency === currency);
 
-/** Date some days before another. */
-function before(to: string, days: number): string {
-  const at = new Date(to);
-  at.setUTCDate(at.getUTCDate() - days + 1);
+/** Every day of a range, its ends included. */
+function daysOf({ from, to }: { readonly from?: string; readonly to?: string }): readonly string[] {
+  if (from === undefined || to === undefined) return [];
+  const days: string[] = [];
+  for (let day = from.slice(0, 10); day <= to.slice(0, 10); day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** Date some days after another. */
+function addDays(date: string, days: number): string {
+  const at = new Date(date);
+  at.setUTCDate(at.getUTCDate() + days);
   return at.toISOString().slice(0, 10);
 }
