@@ -5,6 +5,11 @@ import type { Answer, Caller, Json, TestApi } from './api.ts';
 
 export const password = 'three quiet boats at noon';
 
+let emails = 0;
+
+/** Address that no account has yet. */
+export const nextEmail = () => `person.${String((emails += 1))}@example.com`;
+
 /** Browser of a person: keeps its cookie, and sends what the dashboard sends. */
 export interface Browser {
   cookie: string;

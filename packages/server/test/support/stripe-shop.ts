@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
+import { dayMs } from '../../src/domain/time.ts';
 import { findPayment } from '../../src/store/billing/payments.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from './api.ts';
 import type { Buyer } from './buyers.ts';
 import { submit, visit } from './pages.ts';
-import { StripeFake } from './stripe-fake/fake.ts';
+import { cashOf, oneClickBody, openCheckout, sellCourse } from './shop.ts';
+import { type FakeEvent, StripeFake } from './stripe-fake/fake.ts';
 import type { FakeIntent } from './stripe-fake/objects.ts';
 
 /** Rung with an account at the fake, for all businesses in test mode. */
@@ -125,4 +130,72 @@ export function paidIntents({ fake }: StripeShop, paymentId: string): FakeIntent
   return [...fake.bank.intents.values()].filter(
     ({ metadata, status }) => metadata['rung_payment'] === paymentId && status === 'succeeded',
   );
+}
+
+/** Money that was taken and not given back at the fake is what the ledger says. */
+export async function expectBooksAgree(shop: StripeShop): Promise<void> {
+  const held: Record<string, bigint> = {};
+  for (const { status, amount, amount_refunded, currency } of shop.fake.bank.charges.values()) {
+    if (status !== 'succeeded') continue;
+    const code = currency.toUpperCase();
+    held[code] = (held[code] ?? 0n) + BigInt(amount - amount_refunded);
+  }
+  for (const { balance_transactions: moved, currency } of shop.fake.bank.disputes.values()) {
+    const code = currency.toUpperCase();
+    for (const { amount } of moved) held[code] = (held[code] ?? 0n) + BigInt(amount);
+  }
+  const rest = Object.entries(held).filter(([, amount]) => amount !== 0n);
+  expect(await cashOf(shop.api, shop.api.runtime)).toEqual(Object.fromEntries(rest));
+}
+
+/** Lets the worker look after what was lost. */
+export async function heal(shop: StripeShop): Promise<void> {
+  shop.passMinutes(5);
+  await createWorker(shop.api.runtime, jobHandlers).drain();
+}
+
+/** Lets days pass by the clock of the shop, and all that happens in them. */
+export async function passDays(shop: StripeShop, days: number): Promise<void> {
+  const now = Date.parse((await shop.api.request('GET', '/test_clock')).body.now as string);
+  const to = new Date(now + days * dayMs).toISOString();
+  expect((await shop.api.request('POST', '/test_clock/advance', { to })).status).toBe(200);
+}
+
+/** Opens a checkout of a course; returns its address. */
+export const checkout = async ({ api }: StripeShop): Promise<string> =>
+  openCheckout(api, [await sellCourse(api)]);
+
+/** Buys a course with one click; returns the answer. */
+export async function buy(shop: StripeShop, over: Json, body: Json = {}): Promise<Json> {
+  const headers = { 'idempotency-key': randomUUID() };
+  const product = await sellCourse(shop.api);
+  const answer = await shop.api.request(
+    'POST',
+    '/checkouts',
+    { ...oneClickBody(over, product), ...body },
+    headers,
+  );
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body;
+}
+
+/** Latest event of a type about an object. */
+export function eventOf(shop: StripeShop, type: string, objectId: string): FakeEvent {
+  const event = shop.fake.events.findLast(
+    (each) => each.type === type && JSON.parse(each.payload).data.object.id === objectId,
+  );
+  expect(event, `an event ${type} about ${objectId}`).toBeDefined();
+  return event!;
+}
+
+/** Sends an event as Stripe would; returns the status of the answer. */
+export async function sendEvent(
+  shop: StripeShop,
+  event: FakeEvent,
+  secret = shop.webhookSecret,
+  at = Date.now(),
+): Promise<number> {
+  const { headers, rawBody } = shop.fake.sign(event, secret, at);
+  const path = `/gateways/stripe/${shop.api.scope.businessId}`;
+  return (await shop.api.send('POST', path, rawBody, headers)).status;
 }
