@@ -116,7 +116,7 @@ export interface TimelineEntry {
     | 'nothing_proposed'
     | 'email';
   object_id: string;
-  /** What it belongs to: a subscription, a payment, or the trace of a decision. */
+  /** Owner or cause: a subscription, a payment, or the trace of a decision. */
   related_id: string | null;
   /** Status that the object has now; the first reason where nothing was proposed. */
   status: string | null;

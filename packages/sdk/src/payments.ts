@@ -108,7 +108,7 @@ export interface PaymentFilter extends Omit<
   offer_id?: string;
   /** Payments of what this funnel proposed. */
   funnel_id?: string;
-  /** Whether anything was given back. */
+  /** True for payments of which anything was given back. */
   refunded?: boolean;
   /** Smallest total, in the minor unit of its currency. */
   amount_gte?: number;

@@ -23,11 +23,11 @@ export interface TimelineEntry {
   readonly kind: TimelineKind;
   /** Payment, refund, subscription, plan change, wallet entry, presentation, trace or e-mail. */
   readonly objectId: string;
-  /** What led to it, or what it belongs to: subscription, payment, presentation or trace; null for none. */
+  /** Cause or owner: subscription, payment, presentation or trace; null for none. */
   readonly relatedId: string | null;
   /** Status that the object has now; the first reason where nothing was proposed. */
   readonly status: string | null;
-  /** What it was about: product, offer, moment or subject. */
+  /** Name of the product, offer or moment, or the subject of the e-mail. */
   readonly name: string | null;
   /** In minor units; null where no money is named. */
   readonly amount: bigint | null;

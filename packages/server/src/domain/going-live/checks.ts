@@ -27,7 +27,7 @@ export interface Check {
   readonly holds?: (facts: InstallationFacts) => boolean | undefined;
   /** The same for a check that is made of each business; null if it holds, or what is wrong. */
   readonly findProblem?: (business: BusinessFacts) => string | null;
-  /** What was found where it does not hold. */
+  /** Facts found where it does not hold. */
   readonly detail?: (facts: InstallationFacts) => string | null;
 }
 
@@ -35,7 +35,7 @@ export interface Finding {
   readonly check: Check;
   /** `warn` is for what works and should not stay so with real money. */
   readonly result: 'ok' | 'warn' | 'fail' | 'by hand';
-  /** What was found where it does not hold; null where the check says all. */
+  /** Facts found where it does not hold; null where the check says all. */
   readonly detail: string | null;
   /** Null for the installation. */
   readonly business: BusinessFacts | null;

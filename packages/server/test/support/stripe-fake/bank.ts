@@ -149,7 +149,7 @@ export class FakeBank {
     return intent;
   }
 
-  /** What the fields in a browser do: a card is given for an intent that waits for one, and confirms it. */
+  /** Fields in a browser: a card is given for an intent that waits for one, and confirms it. */
   confirmInBrowser(intent: FakeIntent, number: string, returnUrl: string): FakeIntent {
     if (intent.status !== 'requires_payment_method') {
       throw invalid('You cannot confirm this PaymentIntent.', 'payment_intent_unexpected_state');

@@ -66,7 +66,7 @@ export async function createFieldsIntent(
   }
 }
 
-/** What the browser needs to confirm an intent; undefined unless it is open to it. `apiUrl` is a stand-in's. */
+/** Values with which the browser confirms an intent; undefined unless it is open to it. `apiUrl` is a stand-in's. */
 export function toFieldsSession(
   intent: Stripe.PaymentIntent,
   publishableKey: string | null,

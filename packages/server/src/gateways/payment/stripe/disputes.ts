@@ -15,8 +15,8 @@ import { asStripeFailure, toGatewayError } from './client.ts';
  *   appeal_needs_response, appeal_under_review                       an appeal
  *   prevented                                                        given back by the network's rules
  *
- * Whether the money is withdrawn is told by the balance transactions, not by the status. Its fee is Stripe's, and is
- * not booked: Rung keeps no fees.
+ * The balance transactions tell whether the money is withdrawn, not the status. Its fee is Stripe's, and is not booked:
+ * Rung keeps no fees.
  */
 
 /** Finds a dispute as it is now; undefined for one of a payment that is not the business's. */
