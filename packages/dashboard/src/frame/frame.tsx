@@ -10,7 +10,7 @@ import { useWords } from '../words/words.tsx';
 import { useKeys } from './keys.ts';
 import { Palette } from './palette.tsx';
 import { Shortcuts } from './shortcuts.tsx';
-import { Sidebar } from './sidebar.tsx';
+import { Sidebar, useOwnPlaces, usePlaces } from './sidebar.tsx';
 import { TestBand } from './test-band.tsx';
 import { turnTheme } from './theme.ts';
 
@@ -27,7 +27,7 @@ export function Frame() {
   const isActive = session?.state === 'active';
   if (isActive && session.business !== null && session !== entered) setEntered(session);
   useEffect(() => {
-    const first = session?.businesses[0];
+    const first = session?.businesses.find((one) => one !== null);
     if (!isActive || session.business !== null || first === undefined) return;
     chooseBusiness(first.business_id);
     void client.invalidateQueries();
@@ -107,7 +107,7 @@ function useFrameKeys(open: (overlay: Overlay) => void): void {
   useKeys(keys);
 }
 
-/** What lies over the page: the palette, or the shortcuts. */
+/** Palette or shortcuts, over the page. */
 function Overlays(props: {
   readonly overlay: Overlay | undefined;
   readonly onOpen: (overlay: Overlay | undefined) => void;
@@ -176,20 +176,9 @@ function Crumbs() {
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname.split('/').filter(Boolean) });
   const [page, id] = path;
-  const names: Record<string, string> = {
-    funnels: words.nav.funnels,
-    experiments: words.nav.experiments,
-    products: words.nav.products,
-    discounts: words.nav.discounts,
-    customers: words.nav.customers,
-    payments: words.nav.payments,
-    subscriptions: words.nav.subscriptions,
-    keys: words.nav.keys,
-    webhooks: words.nav.webhooks,
-    settings: words.nav.settings,
-    team: words.nav.team,
-  };
-  const name = page === undefined ? words.nav.home : (names[page] ?? page);
+  const places = [...usePlaces().flatMap((group) => group.places), ...useOwnPlaces()];
+  const address = `/${page ?? ''}`;
+  const name = places.find(({ to }) => to === address)?.word ?? address;
   useEffect(() => {
     document.title = `${name} · Rung`;
   }, [name]);
@@ -202,10 +191,10 @@ function Crumbs() {
       ) : (
         <>
           <a
-            href={`/dashboard/${page ?? ''}`}
+            href={`/dashboard${address}`}
             onClick={(event) => {
               event.preventDefault();
-              void navigate({ to: `/${page ?? ''}` });
+              void navigate({ to: address });
             }}
           >
             {name}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Whether single letters act. They can be turned off (WCAG 2.1.4). */
+/** True while single letters act as shortcuts. They can be turned off (WCAG 2.1.4). */
 export const areLettersOn = () => localStorage.getItem('rung.letters') !== 'off';
 
 export function turnLetters(on: boolean): void {

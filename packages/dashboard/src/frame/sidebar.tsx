@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { DropdownMenu } from 'radix-ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { chooseBusiness } from '../api/client.ts';
+import { api, chooseBusiness } from '../api/client.ts';
 import { Icon, type IconName, Mark } from '../parts/icons.tsx';
-import { type Session, sendJson, sessionQuery } from '../session/session.ts';
+import { type Session, sessionQuery } from '../session/session.ts';
 import { useSpeech } from '../words/words.tsx';
 import { isDark, turnTheme } from './theme.ts';
 
@@ -45,6 +45,15 @@ export function usePlaces(): readonly { readonly title?: string; readonly places
   ];
 }
 
+/** Pages about the business and its people, at the foot of the sidebar. */
+export function useOwnPlaces(): readonly Place[] {
+  const { nav } = useSpeech().words;
+  return [
+    { to: '/settings', icon: 'settings', word: nav.settings },
+    { to: '/team', icon: 'team', word: nav.team },
+  ];
+}
+
 export function Sidebar(props: {
   readonly session: Session;
   readonly onFind: () => void;
@@ -52,6 +61,7 @@ export function Sidebar(props: {
 }) {
   const { words } = useSpeech();
   const groups = usePlaces();
+  const ownPlaces = useOwnPlaces();
   return (
     <nav className="side" aria-label={words.nav.main}>
       <BusinessMenu session={props.session} />
@@ -72,11 +82,9 @@ export function Sidebar(props: {
       </div>
       <div className="me nav">
         <div>
-          <PlaceLink
-            place={{ to: '/settings', icon: 'settings', word: words.nav.settings }}
-            onGo={props.onGo}
-          />
-          <PlaceLink place={{ to: '/team', icon: 'team', word: words.nav.team }} onGo={props.onGo} />
+          {ownPlaces.map((place) => (
+            <PlaceLink key={place.to} place={place} onGo={props.onGo} />
+          ))}
           <PersonMenu session={props.session} />
         </div>
       </div>
@@ -111,21 +119,23 @@ function BusinessMenu({ session }: { readonly session: Session }) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
-          {session.businesses.map((one) => (
-            <DropdownMenu.Item
-              key={one.business_id}
-              className="data-[highlighted]:bg-hover outline-none cursor-pointer"
-              onSelect={() => {
-                chooseBusiness(one.business_id);
-                // Everything on the page belongs to the business before.
-                location.assign('/dashboard/');
-              }}
-            >
-              <span className="grow">{one.name}</span>
-              {one.mode === 'test' && <span className="tag">{words.band.test}</span>}
-              {one.business_id === session.business?.business_id && <Icon name="check" size={12} />}
-            </DropdownMenu.Item>
-          ))}
+          {session.businesses
+            .filter((one) => one !== null)
+            .map((one) => (
+              <DropdownMenu.Item
+                key={one.business_id}
+                className="data-[highlighted]:bg-hover outline-none cursor-pointer"
+                onSelect={() => {
+                  chooseBusiness(one.business_id);
+                  // Everything on the page belongs to the business before.
+                  location.assign('/dashboard/');
+                }}
+              >
+                <span className="grow">{one.name}</span>
+                {one.mode === 'test' && <span className="tag">{words.band.test}</span>}
+                {one.business_id === session.business?.business_id && <Icon name="check" size={12} />}
+              </DropdownMenu.Item>
+            ))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -144,7 +154,7 @@ function PersonMenu({ session }: { readonly session: Session }) {
           {session.user?.name.slice(0, 1)}
         </span>
         <span className="grow clip">{session.user?.name}</span>
-        {role !== undefined && <span className="count soft small">{words.roles[role]}</span>}
+        {role && <span className="count soft small">{words.roles[role]}</span>}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" side="top" sideOffset={4}>
@@ -163,7 +173,7 @@ function PersonMenu({ session }: { readonly session: Session }) {
           <DropdownMenu.Item
             className={item}
             onSelect={() =>
-              void sendJson('DELETE', '/session').then(() => {
+              void api.DELETE('/session').then(() => {
                 client.clear();
                 client.setQueryData(sessionQuery.queryKey, null);
               })

@@ -6,14 +6,9 @@ import { Icon } from '../parts/icons.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { FormFault } from '../session/alone.tsx';
 import { useMissingRole } from '../session/session.ts';
+import { clockQuery } from './clock.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
-
-const clockQuery = {
-  queryKey: ['test-clock'],
-  queryFn: () => answerOf(api.GET('/test_clock')),
-  refetchInterval: 60_000,
-};
 
 /** Band of the test mode, with the clock by which everything falls due. */
 export function TestBand(props: { readonly isOpen: boolean; readonly onOpen: (open: boolean) => void }) {

@@ -10,7 +10,7 @@ import { useMissingRole } from '../session/session.ts';
 import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
-import { cardName, stateOf } from './payments.tsx';
+import { PaymentItems, cardName } from './payments.tsx';
 
 export function Page() {
   const id = useId();
@@ -117,7 +117,6 @@ function Subscriptions({ customerId }: { readonly customerId: string }) {
 
 function Payments({ customerId }: { readonly customerId: string }) {
   const words = useWords();
-  const { time } = useFormat();
   const query = useQuery({
     queryKey: ['customer', customerId, 'payments'],
     queryFn: () =>
@@ -127,24 +126,7 @@ function Payments({ customerId }: { readonly customerId: string }) {
   return (
     <Section title={words.customers.payments}>
       {query.data?.items.length === 0 && <p className="soft">{words.payments.empty}</p>}
-      <ul className="list">
-        {query.data?.items.map((one) => (
-          <li key={one.payment_id}>
-            <div className="what">
-              <p>
-                <Link to="/payments/$id" params={{ id: one.payment_id }}>
-                  <Money amount={one.total_amount} currency={one.currency} isNamed />
-                </Link>{' '}
-                <Status status={stateOf(one)} />
-              </p>
-              <p>{cardName(one.card_network, one.card_last_four)}</p>
-            </div>
-            <time className="when" dateTime={one.created_at}>
-              {time(one.created_at)}
-            </time>
-          </li>
-        ))}
-      </ul>
+      <PaymentItems payments={query.data?.items} />
     </Section>
   );
 }

@@ -5,9 +5,11 @@ import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/openapi.d.ts';
 import { Steps } from '../charts/steps.tsx';
 import { TimeSeries } from '../charts/time-series.tsx';
+import { clockQuery } from '../frame/clock.ts';
 import { Icon } from '../parts/icons.tsx';
-import { useFilters } from '../parts/list.tsx';
+import { Table, useFilters } from '../parts/list.tsx';
 import { Empty, Failure, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
+import { useSession } from '../session/session.ts';
 import { decimalsOf, useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 import { stateOf } from './payments.tsx';
@@ -148,13 +150,11 @@ function Period(props: {
 
 /** Sums of the last days by the business's own clock: all of them, by day, and by offer. */
 function useMetrics(days: number) {
-  const clock = useQuery({
-    queryKey: ['now'],
-    queryFn: async () => (await answerOf(api.GET('/analytics/metrics', { params: { query: {} } }))).to,
-  });
-  const to = clock.data;
-  const from = to === undefined ? undefined : addDays(to, 1 - days);
-  const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const isTest = useSession()?.business?.mode === 'test';
+  const clock = useQuery({ ...clockQuery, enabled: isTest });
+  const now = isTest ? clock.data?.now : new Date().toISOString();
+  const to = now?.slice(0, 10);
+  const range = to === undefined ? {} : { from: addDays(to, 1 - days), to };
   const isReady = to !== undefined;
   const total = useQuery({
     queryKey: ['metrics', 'total', range],
@@ -283,59 +283,63 @@ function Offers(props: {
     queryFn: () => answerOf(api.GET('/offers', { params: { query: { page_size: 100 } } })),
   });
   const names = new Map(offers.data?.items.map((offer) => [offer.offer_id, offer.name]));
-  const rows = (props.items ?? [])
-    .filter((item) => Boolean(item.group.offer_id))
+  const rows = props.items
+    ?.filter((item) => Boolean(item.group.offer_id))
     .toSorted((a, b) => (amountsIn(b, props.currency)?.net ?? 0) - (amountsIn(a, props.currency)?.net ?? 0));
+  const amountOf = (amount: number | null | undefined) =>
+    typeof amount === 'number' && props.currency !== undefined ? money(amount, props.currency) : '–';
   return (
     <Section title={words.home.offers} sub={props.currency}>
-      <div className="tw">
-        <table className="t-m">
-          <thead>
-            <tr>
-              <th scope="col" className="m-a">
-                {words.home.offer}
-              </th>
-              <th scope="col" className="r sm-hide">
-                {words.home.presented}
-              </th>
-              <th scope="col" className="r m-d">
-                {words.home.accepted}
-              </th>
-              <th scope="col" className="r m-c">
-                {words.home.rate}
-              </th>
-              <th scope="col" className="r m-b">
-                {words.home.net}
-              </th>
-              <th scope="col" className="r sm-hide">
-                {words.home.perPresented}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((item) => {
-              const amounts = amountsIn(item, props.currency);
-              const id = item.group.offer_id ?? '';
-              return (
-                <tr key={id}>
-                  <td className="m-a cell-main">{names.get(id) ?? id}</td>
-                  <td className="r sm-hide">{count(item.presented)}</td>
-                  <td className="r m-d">{count(item.accepted)}</td>
-                  <td className="r m-c soft">
-                    {item.acceptance_rate === null ? '–' : share(item.acceptance_rate)}
-                  </td>
-                  <td className="r m-b strong">{amounts ? money(amounts.net, amounts.currency) : '–'}</td>
-                  <td className="r sm-hide">
-                    {amounts?.revenue_per_presentation
-                      ? money(amounts.revenue_per_presentation, amounts.currency)
-                      : '–'}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        name={words.home.offers}
+        rows={rows}
+        id={({ group }) => group.offer_id ?? ''}
+        columns={[
+          {
+            key: 'offer',
+            title: words.home.offer,
+            phone: 'a',
+            cell: ({ group: { offer_id: id } }) => (
+              <span className="cell-main">{names.get(id ?? '') ?? id}</span>
+            ),
+          },
+          {
+            key: 'presented',
+            title: words.home.presented,
+            isRight: true,
+            cell: ({ presented }) => count(presented),
+          },
+          {
+            key: 'accepted',
+            title: words.home.accepted,
+            isRight: true,
+            phone: 'd',
+            cell: ({ accepted }) => count(accepted),
+          },
+          {
+            key: 'rate',
+            title: words.home.rate,
+            isRight: true,
+            phone: 'c',
+            cell: ({ acceptance_rate: rate }) => (
+              <span className="soft">{rate === null ? '–' : share(rate)}</span>
+            ),
+          },
+          {
+            key: 'net',
+            title: words.home.net,
+            isRight: true,
+            phone: 'b',
+            cell: (item) => <span className="strong">{amountOf(amountsIn(item, props.currency)?.net)}</span>,
+          },
+          {
+            key: 'each',
+            title: words.home.perPresented,
+            isRight: true,
+            cell: (item) => amountOf(amountsIn(item, props.currency)?.revenue_per_presentation || null),
+          },
+        ]}
+      />
     </Section>
   );
 }

@@ -182,3 +182,28 @@ export function usePaymentColumns(): readonly Column<PaymentItem>[] {
     },
   ];
 }
+
+/** Payments in few words, beside the customer or the plan that they belong to. */
+export function PaymentItems({ payments }: { readonly payments: readonly PaymentItem[] | undefined }) {
+  const { time } = useFormat();
+  return (
+    <ul className="list">
+      {payments?.map((payment) => (
+        <li key={payment.payment_id}>
+          <div className="what">
+            <p>
+              <Link to="/payments/$id" params={{ id: payment.payment_id }}>
+                <Money amount={payment.total_amount} currency={payment.currency} isNamed />
+              </Link>{' '}
+              <Status status={stateOf(payment)} />
+            </p>
+            <p>{cardName(payment.card_network, payment.card_last_four)}</p>
+          </div>
+          <time className="when" dateTime={payment.created_at}>
+            {time(payment.created_at)}
+          </time>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { answerOf, api } from '../api/client.ts';
 import type { components } from '../api/openapi.d.ts';
-import { Fact, Failure, Id, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
+import { Fact, Failure, Id, PageHead, Section, Status } from '../parts/pieces.tsx';
 import { useId } from '../parts/use-id.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
-import { stateOf } from './payments.tsx';
+import { PaymentItems } from './payments.tsx';
 
 export function Page() {
   const id = useId();
   const words = useWords();
-  const { time, money } = useFormat();
+  const { money } = useFormat();
   const path = { subscription_id: id };
   const subscription = useQuery({
     queryKey: ['subscription', id],
@@ -46,21 +46,7 @@ export function Page() {
       {one.scheduled_change !== null && <p className="note is-accent">{words.subscriptions.changes}</p>}
       <div className="cols c-2-1">
         <Section title={words.customers.payments}>
-          <ul className="list">
-            {payments.data?.items.map((payment) => (
-              <li key={payment.payment_id}>
-                <div className="what">
-                  <Link to="/payments/$id" params={{ id: payment.payment_id }}>
-                    <Money amount={payment.total_amount} currency={payment.currency} isNamed />
-                  </Link>{' '}
-                  <Status status={stateOf(payment)} />
-                </div>
-                <time className="when" dateTime={payment.created_at}>
-                  {time(payment.created_at)}
-                </time>
-              </li>
-            ))}
-          </ul>
+          <PaymentItems payments={payments.data?.items} />
         </Section>
         <Facts subscription={one} credit={credits.data} />
       </div>

@@ -1,28 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { answerOf, api } from '../api/client.ts';
+import type { components } from '../api/openapi.d.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Table } from '../parts/list.tsx';
 import { Failure, PageHead, Section } from '../parts/pieces.tsx';
-import { Field, FormFault, readForm } from '../session/alone.tsx';
-import { type Role, sendJson, useMissingRole, useSession } from '../session/session.ts';
+import { Field, FormFault, type FormTexts, readForm } from '../session/alone.tsx';
+import { type Role, useMissingRole, useSession } from '../session/session.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
 
-interface Member {
-  readonly user_id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-  readonly has_second_factor: boolean;
-  readonly last_seen_at: string | null;
-}
-
-interface AuditEntry {
-  readonly entry_id: string;
-  readonly at: string;
-  readonly actor: { readonly kind: 'user' | 'api_key'; readonly name: string | null };
-  readonly operation: string;
-  readonly object_id: string | null;
-}
+type Member = components['schemas']['User'];
 
 export function Page() {
   const words = useWords();
@@ -30,7 +18,7 @@ export function Page() {
   const missing = useMissingRole('createInvitation');
   const members = useQuery({
     queryKey: ['users'],
-    queryFn: () => sendJson<{ readonly items: readonly Member[] }>('GET', '/users'),
+    queryFn: () => answerOf(api.GET('/users')),
   });
   return (
     <>
@@ -46,59 +34,53 @@ export function Page() {
         </button>
       </PageHead>
       {members.isError && <Failure error={members.error} retry={() => void members.refetch()} />}
-      <Members members={members.data?.items ?? []} />
+      {!members.isError && <Members members={members.data?.items} />}
       <Audit />
       {isInviting && <Invite onClose={() => setInviting(false)} />}
     </>
   );
 }
 
-function Members({ members }: { readonly members: readonly Member[] }) {
+function Members({ members }: { readonly members: readonly Member[] | undefined }) {
   const words = useWords();
   const { time } = useFormat();
   const session = useSession();
   return (
-    <div className="tw">
-      <table className="t-m">
-        <caption className="vh">{words.team.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="m-a">
-              {words.session.name}
-            </th>
-            <th scope="col" className="m-b">
-              {words.team.role}
-            </th>
-            <th scope="col" className="m-c">
-              {words.team.factor}
-            </th>
-            <th scope="col" className="r m-d">
-              {words.team.seen}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.user_id}>
-              <td className="m-a">
-                <div className="two">
-                  <span className="cell-main">
-                    <bdi>{member.name}</bdi>{' '}
-                    {member.user_id === session?.user?.user_id && (
-                      <span className="tag">{words.team.you}</span>
-                    )}
-                  </span>
-                  <small>{member.email}</small>
-                </div>
-              </td>
-              <td className="m-b">{words.roles[member.role]}</td>
-              <td className="m-c">{member.has_second_factor ? words.team.yes : words.team.no}</td>
-              <td className="r m-d soft">{member.last_seen_at === null ? '–' : time(member.last_seen_at)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      name={words.team.title}
+      rows={members}
+      id={({ user_id }) => user_id}
+      columns={[
+        {
+          key: 'name',
+          title: words.session.name,
+          phone: 'a',
+          cell: (member) => (
+            <div className="two">
+              <span className="cell-main">
+                <bdi>{member.name}</bdi>{' '}
+                {member.user_id === session?.user?.user_id && <span className="tag">{words.team.you}</span>}
+              </span>
+              <small>{member.email}</small>
+            </div>
+          ),
+        },
+        { key: 'role', title: words.team.role, phone: 'b', cell: ({ role }) => words.roles[role] },
+        {
+          key: 'factor',
+          title: words.team.factor,
+          phone: 'c',
+          cell: (member) => (member.has_second_factor ? words.team.yes : words.team.no),
+        },
+        {
+          key: 'seen',
+          title: words.team.seen,
+          isRight: true,
+          phone: 'd',
+          cell: ({ last_seen_at: at }) => <span className="soft">{at === null ? '–' : time(at)}</span>,
+        },
+      ]}
+    />
   );
 }
 
@@ -107,8 +89,7 @@ function Invite({ onClose }: { readonly onClose: () => void }) {
   const client = useQueryClient();
   const [role, setRole] = useState<Role>('support');
   const invite = useMutation({
-    mutationFn: (input: Record<string, string>) =>
-      sendJson<{ readonly url: string }>('POST', '/invitations', { ...input, role }),
+    mutationFn: ({ email = '' }: FormTexts) => answerOf(api.POST('/invitations', { body: { email, role } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   });
   return (
@@ -157,7 +138,7 @@ function Audit() {
   const { time } = useFormat();
   const entries = useQuery({
     queryKey: ['audit'],
-    queryFn: () => sendJson<{ readonly items: readonly AuditEntry[] }>('GET', '/audit_log?limit=50'),
+    queryFn: () => answerOf(api.GET('/audit_log', { params: { query: { limit: 50 } } })),
   });
   return (
     <Section title={words.team.audit}>

@@ -83,7 +83,7 @@ export function List<Row>(props: {
   return (
     <>
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
-      <Rows
+      <Table
         name={props.name}
         columns={props.columns}
         id={props.id}
@@ -124,18 +124,21 @@ function useRowKeys<Row>(
   return at;
 }
 
-function Rows<Row>(props: {
+/** Rows of a page of something, two lines each on a phone; skeletons until the rows are there. */
+export function Table<Row>(props: {
   readonly name: string;
   readonly columns: readonly Column<Row>[];
   readonly id: (row: Row) => string;
   readonly rows: readonly Row[] | undefined;
-  readonly at: number;
-  readonly isBusy: boolean;
+  /** Row that the keys have chosen. */
+  readonly at?: number;
+  readonly isBusy?: boolean;
 }) {
+  const { at = -1 } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
-    body.current?.rows[props.at]?.scrollIntoView({ block: 'nearest' });
-  }, [props.at]);
+    body.current?.rows[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   return (
     <div className="tw" aria-busy={props.isBusy}>
       <table className="t-m">
@@ -154,7 +157,7 @@ function Rows<Row>(props: {
             <SkeletonRows columns={props.columns.length} />
           ) : (
             props.rows.map((row, index) => (
-              <tr key={props.id(row)} className={index === props.at ? 'is-at' : ''}>
+              <tr key={props.id(row)} className={index === at ? 'is-at' : ''}>
                 {props.columns.map((column) => (
                   <td key={column.key} className={classOf(column)}>
                     {column.cell(row)}

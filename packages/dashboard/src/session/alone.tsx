@@ -92,7 +92,9 @@ export function FormFault({ error }: { readonly error: unknown }) {
 }
 
 /** Texts of a form by the names of its fields. */
-export function readForm(form: HTMLFormElement): Record<string, string> {
+export type FormTexts = Readonly<Record<string, string>>;
+
+export function readForm(form: HTMLFormElement): FormTexts {
   const texts: Record<string, string> = {};
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') texts[name] = value;
   return texts;

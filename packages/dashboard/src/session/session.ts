@@ -1,49 +1,20 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiError, chooseBusiness, currentBusinessId, sendRequest } from '../api/client.ts';
-import type { Words } from '../words/en.ts';
+import { ApiError, answerOf, api, chooseBusiness, currentBusinessId } from '../api/client.ts';
+import type { components } from '../api/openapi.d.ts';
 
-export type Role = keyof Words['roles'];
+export type Role = components['schemas']['UserRole'];
 
-interface Membership {
-  readonly business_id: string;
-  readonly name: string;
-  readonly mode: 'test' | 'live';
-  readonly role: Role;
-}
+const loadSession = () => answerOf(api.GET('/session'));
 
 /** Session as `GET /session` answers it. */
-export interface Session {
-  readonly state: 'active' | 'second_factor_required';
-  readonly user: {
-    readonly user_id: string;
-    readonly name: string;
-    readonly email: string;
-    readonly has_second_factor: boolean;
-  } | null;
-  readonly business: Membership | null;
-  readonly businesses: readonly Membership[];
-  readonly not_allowed: readonly { readonly operation: string; readonly needs_role: Role }[];
-}
-
-/** Sends JSON to one of the routes of the session, and returns the answer's body. */
-export async function sendJson<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await sendRequest(
-    new Request(new URL(path, location.origin), {
-      method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    }),
-  );
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
-}
+export type Session = Awaited<ReturnType<typeof loadSession>>;
 
 /** Null while nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await sendJson<Session>('GET', '/session');
+      return await loadSession();
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       // A business that this person has left: the next one is chosen.

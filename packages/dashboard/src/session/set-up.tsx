@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
+import { answerOf, api } from '../api/client.ts';
 import { useWords } from '../words/words.tsx';
-import { Alone, Field, FormFault, readForm } from './alone.tsx';
-import { type Session, sendJson, useSessionChange } from './session.ts';
+import { Alone, Field, FormFault, type FormTexts, readForm } from './alone.tsx';
+import { type Session, useSessionChange } from './session.ts';
 
 /** Token of the one-time link. It stands behind `#`, so that no server and no log ever sees it. */
 const linkToken = () => new URLSearchParams(location.hash.slice(1)).get('token');
@@ -14,7 +15,9 @@ export function SetUp() {
       title={words.session.setUp}
       text={words.session.setUpText}
       submit={words.session.become}
-      path="/setup"
+      send={({ name = '', email = '', password = '' }, token) =>
+        answerOf(api.POST('/setup', { body: { name, email, password, token } }))
+      }
       hasEmail
     />
   );
@@ -28,7 +31,9 @@ export function Invitation() {
       title={words.session.join}
       text={words.session.joinText}
       submit={words.session.accept}
-      path="/invitations/accept"
+      send={({ name = '', password = '' }, token) =>
+        answerOf(api.POST('/invitations/accept', { body: { name, password, token } }))
+      }
       hasEmail={false}
     />
   );
@@ -38,15 +43,13 @@ function LinkForm(props: {
   readonly title: string;
   readonly text: string;
   readonly submit: string;
-  readonly path: string;
+  readonly send: (typed: FormTexts, token: string) => Promise<Session>;
   readonly hasEmail: boolean;
 }) {
   const words = useWords();
   const navigate = useNavigate();
   const token = linkToken();
-  const enter = useSessionChange((input: Record<string, string>) =>
-    sendJson<Session>('POST', props.path, { ...input, token }),
-  );
+  const enter = useSessionChange((typed: FormTexts) => props.send(typed, token ?? ''));
   if (token === null)
     return (
       <Alone>

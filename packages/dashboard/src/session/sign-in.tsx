@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useWords } from '../words/words.tsx';
-import { Alone, Field, FormFault, readForm } from './alone.tsx';
-import { type Session, sendJson, useSession, useSessionChange } from './session.ts';
+import { Alone, Field, FormFault, type FormTexts, readForm } from './alone.tsx';
+import { answerOf, api } from '../api/client.ts';
+import { useSession, useSessionChange } from './session.ts';
 
 /** Sign-in in one or two steps. It also lies over a page whose session has ended. */
 export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
@@ -11,8 +12,8 @@ export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
 
 function Password({ isAgain }: { readonly isAgain: boolean }) {
   const words = useWords();
-  const signIn = useSessionChange((input: Record<string, string>) =>
-    sendJson<Session>('POST', '/session', input),
+  const signIn = useSessionChange(({ email = '', password = '' }: FormTexts) =>
+    answerOf(api.POST('/session', { body: { email, password } })),
   );
   return (
     <Alone>
@@ -45,8 +46,8 @@ function Password({ isAgain }: { readonly isAgain: boolean }) {
 function SecondFactor() {
   const words = useWords();
   const [isRecovery, setRecovery] = useState(false);
-  const confirm = useSessionChange((input: Record<string, string>) =>
-    sendJson<Session>('POST', '/session/second_factor', input),
+  const confirm = useSessionChange((body: FormTexts) =>
+    answerOf(api.POST('/session/second_factor', { body })),
   );
   return (
     <Alone>
