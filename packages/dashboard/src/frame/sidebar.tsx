@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { DropdownMenu } from 'radix-ui';
-import { useQueryClient } from '@tanstack/react-query';
 import { api, chooseBusiness } from '../api/client.ts';
 import { Icon, type IconName, Mark } from '../parts/icons.tsx';
-import { type Session, sessionQuery } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { useSpeech } from '../words/words.tsx';
 import { isDark, turnTheme } from './theme.ts';
 
@@ -144,7 +143,6 @@ function BusinessMenu({ session }: { readonly session: Session }) {
 
 function PersonMenu({ session }: { readonly session: Session }) {
   const { language, words, choose } = useSpeech();
-  const client = useQueryClient();
   const item = 'data-[highlighted]:bg-hover outline-none cursor-pointer';
   const role = session.business?.role;
   return (
@@ -174,8 +172,8 @@ function PersonMenu({ session }: { readonly session: Session }) {
             className={item}
             onSelect={() =>
               void api.DELETE('/session').then(() => {
-                client.clear();
-                client.setQueryData(sessionQuery.queryKey, null);
+                // Loaded anew, so that nothing of the person before stays in memory.
+                location.assign('/dashboard/');
               })
             }
           >
