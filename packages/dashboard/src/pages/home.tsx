@@ -2,20 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answerOf, api } from '../api/client.ts';
-import type { components } from '../api/openapi.d.ts';
 import { Steps } from '../charts/steps.tsx';
 import { TimeSeries } from '../charts/time-series.tsx';
 import { clockQuery } from '../frame/clock.ts';
 import { Icon } from '../parts/icons.tsx';
-import { Table, useFilters } from '../parts/list.tsx';
+import { useFilters } from '../parts/list.tsx';
 import { Empty, Failure, Money, PageHead, Section, Status } from '../parts/pieces.tsx';
 import { useSession } from '../session/session.ts';
 import { decimalsOf, useFormat } from '../words/format.ts';
 import { useWords } from '../words/words.tsx';
+import { type Amounts, type Metrics, Offers, amountsIn } from './home-offers.tsx';
 import { stateOf } from './payments.tsx';
-
-type Metrics = components['schemas']['OfferMetrics'];
-type Amounts = components['schemas']['MetricAmounts'];
 
 const periods = [7, 30, 90] as const;
 
@@ -272,78 +269,6 @@ function Daily(props: {
   );
 }
 
-function Offers(props: {
-  readonly items: readonly Metrics[] | undefined;
-  readonly currency: string | undefined;
-}) {
-  const words = useWords();
-  const { count, share, money } = useFormat();
-  const offers = useQuery({
-    queryKey: ['offers', 'all'],
-    queryFn: () => answerOf(api.GET('/offers', { params: { query: { page_size: 100 } } })),
-  });
-  const names = new Map(offers.data?.items.map((offer) => [offer.offer_id, offer.name]));
-  const rows = props.items
-    ?.filter((item) => Boolean(item.group.offer_id))
-    .toSorted((a, b) => (amountsIn(b, props.currency)?.net ?? 0) - (amountsIn(a, props.currency)?.net ?? 0));
-  const amountOf = (amount: number | null | undefined) =>
-    typeof amount === 'number' && props.currency !== undefined ? money(amount, props.currency) : '–';
-  return (
-    <Section title={words.home.offers} sub={props.currency}>
-      <Table
-        name={words.home.offers}
-        rows={rows}
-        id={({ group }) => group.offer_id ?? ''}
-        columns={[
-          {
-            key: 'offer',
-            title: words.home.offer,
-            phone: 'a',
-            cell: ({ group: { offer_id: id } }) => (
-              <span className="cell-main">{names.get(id ?? '') ?? id}</span>
-            ),
-          },
-          {
-            key: 'presented',
-            title: words.home.presented,
-            isRight: true,
-            cell: ({ presented }) => count(presented),
-          },
-          {
-            key: 'accepted',
-            title: words.home.accepted,
-            isRight: true,
-            phone: 'd',
-            cell: ({ accepted }) => count(accepted),
-          },
-          {
-            key: 'rate',
-            title: words.home.rate,
-            isRight: true,
-            phone: 'c',
-            cell: ({ acceptance_rate: rate }) => (
-              <span className="soft">{rate === null ? '–' : share(rate)}</span>
-            ),
-          },
-          {
-            key: 'net',
-            title: words.home.net,
-            isRight: true,
-            phone: 'b',
-            cell: (item) => <span className="strong">{amountOf(amountsIn(item, props.currency)?.net)}</span>,
-          },
-          {
-            key: 'each',
-            title: words.home.perPresented,
-            isRight: true,
-            cell: (item) => amountOf(amountsIn(item, props.currency)?.revenue_per_presentation || null),
-          },
-        ]}
-      />
-    </Section>
-  );
-}
-
 function Latest() {
   const words = useWords();
   const { time } = useFormat();
@@ -382,9 +307,6 @@ function Latest() {
     </Section>
   );
 }
-
-const amountsIn = (item: Metrics, currency: string | undefined): Amounts | undefined =>
-  item.amounts.find((one) => one.currency === currency);
 
 /** Every day of a range, its ends included. */
 function daysOf({ from, to }: { readonly from?: string; readonly to?: string }): readonly string[] {
